@@ -1,0 +1,66 @@
+"""Sound in memory: (frames, channels) float32 everywhere, and the few operations all share."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Samples = npt.NDArray[np.float32]
+"""Shape (frames, channels), dtype float32, C-contiguous; full scale is 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A piece of sound at the session's rate, ready to be laid on the timeline.
+
+    Attributes:
+        samples: (frames, 1) float32.
+        rate_hz: Frames per second.
+    """
+
+    samples: Samples
+    rate_hz: int
+
+    @property
+    def length(self) -> int:
+        """Frames."""
+        return len(self.samples)
+
+
+class Source(Protocol):
+    """Something that sounds along the timeline: asked for any span, in any order.
+
+    The same span gives the same samples whatever was asked before (block size never matters).
+    """
+
+    def read(self, start: int, length: int) -> Samples:
+        """Samples of the span, (length, 1 or 2); silence where it does not sound."""
+
+
+def resample(samples: Samples, from_hz: int, to_hz: int) -> Samples:
+    """The same sound at another rate, in high quality; the same array when the rates agree."""
+    if from_hz == to_hz:
+        return samples
+    import soxr
+
+    return np.ascontiguousarray(
+        soxr.resample(samples, from_hz, to_hz, quality="HQ"), np.float32
+    )
+
+
+def fade(samples: Samples, in_frames: int, out_frames: int) -> Samples:
+    """A copy with raised-cosine ends, so that a cut never clicks."""
+    result = samples.copy()
+    into = min(in_frames, len(result))
+    outof = min(out_frames, len(result))
+    result[:into] *= _half_cosine(into)[:, None]
+    result[len(result) - outof :] *= _half_cosine(outof)[::-1, None]
+    return result
+
+
+def _half_cosine(length: int) -> npt.NDArray[np.float32]:
+    """Rises from just above 0 to just below 1 over *length* frames."""
+    return (0.5 - 0.5 * np.cos(np.pi * (np.arange(length) + 0.5) / max(length, 1))).astype(
+        np.float32
+    )

@@ -1,0 +1,107 @@
+"""Errors that a user can mend: each says what is wrong, where, and what to do.
+
+Everything else that is raised is a bug and keeps its traceback.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class CoregError(Exception):
+    """The root of all errors that are shown as one plain message.
+
+    Attributes:
+        exit_code: What the command line ends with.
+    """
+
+    exit_code = 1
+
+
+class InputError(CoregError):
+    """A value, a choice or a name that was asked for cannot be used."""
+
+
+class ScriptError(InputError):
+    """A script cannot be understood.
+
+    Attributes:
+        source: Template or file the line came from, as the user would name it.
+        line: 1-based line number.
+        reason: What is wrong and what to do, one sentence or two.
+        column: 1-based column, 1 where the whole line is meant.
+    """
+
+    def __init__(self, source: str, line: int, reason: str, column: int = 1) -> None:
+        super().__init__(source, line, reason, column)
+        self.source, self.line, self.reason, self.column = source, line, reason, column
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.line}: {self.reason}"
+
+
+class LengthError(InputError):
+    """The asked length is out of the script's reach.
+
+    Attributes:
+        asked_s: The length that was asked for.
+        shortest_s: The shortest this script can be with this voice.
+        longest_s: The longest.
+    """
+
+    def __init__(self, title: str, asked_s: float, shortest_s: float, longest_s: float) -> None:
+        super().__init__(title, asked_s, shortest_s, longest_s)
+        self.title, self.asked_s = title, asked_s
+        self.shortest_s, self.longest_s = shortest_s, longest_s
+
+    def __str__(self) -> str:
+        remedy = (
+            "cut some lines or shorten exact pauses, timers and breathing"
+            if self.asked_s < self.shortest_s
+            else "add lines, pauses or breathing"
+        )
+        return (
+            f"{self.title} cannot last {_clock(self.asked_s)}: with this voice it can be "
+            f"{_clock(self.shortest_s)} to {_clock(self.longest_s)} (minutes:seconds); "
+            f"ask for a length in between, or {remedy}"
+        )
+
+
+class VoiceError(CoregError):
+    """A voice did not deliver what a line needs."""
+
+    exit_code = 3
+
+
+class FileError(CoregError):
+    """A file cannot be read or written.
+
+    Attributes:
+        path: The file.
+        reason: What is wrong and what to do.
+    """
+
+    exit_code = 4
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(str(path), reason)
+        self.path, self.reason = str(path), reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class MissingPartError(CoregError):
+    """A part of the program is not installed; the message says what to install."""
+
+    exit_code = 5
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint such as " (did you mean 'repair-ritual'?)", or nothing when no name is close."""
+    close = get_close_matches(name, list(known), n=2, cutoff=0.5)
+    return f" (did you mean {' or '.join(repr(word) for word in close)}?)" if close else ""
+
+
+def _clock(seconds: float) -> str:
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"

@@ -1,0 +1,1 @@
+"""What goes beside and into the audio file."""
