@@ -1,5 +1,6 @@
 """Sound in memory: (frames, channels) float32 everywhere, and the few operations all share."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -57,6 +58,20 @@ def fade(samples: Samples, in_frames: int, out_frames: int) -> Samples:
     result[:into] *= _half_cosine(into)[:, None]
     result[len(result) - outof :] *= _half_cosine(outof)[::-1, None]
     return result
+
+
+def fade_end(blocks: Iterable[Samples], length: int, fade_frames: int) -> Iterator[Samples]:
+    """The same blocks, *length* frames in all, with a raised-cosine end at the very last."""
+    curve = _half_cosine(fade_frames)[::-1, None]
+    position = 0
+    for block in blocks:
+        into = position + len(block) - (length - fade_frames)
+        if into > 0:
+            count = min(into, len(block))
+            block = block.copy()
+            block[len(block) - count :] *= curve[into - count : into]
+        position += len(block)
+        yield block
 
 
 def _half_cosine(length: int) -> npt.NDArray[np.float32]:

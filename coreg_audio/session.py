@@ -1,7 +1,7 @@
 """The session: what a parsed script means, step by step, before any time is planned."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coreg_audio.script import FrontMatter, Pattern, Place
@@ -242,6 +242,31 @@ def cue_utterances(session: Session) -> tuple[Utterance, ...]:
             if isinstance(step, Breathe) and (step.voice_first or step.voice_every):
                 return tuple(Utterance(word) for word in CUES[session.front.language])
     return ()
+
+
+def with_spoken_breaths(session: Session) -> Session:
+    """*session* with "in" and "out" spoken on every breath of its paced breathing."""
+    return replace(
+        session,
+        sections=tuple(
+            replace(section, steps=tuple(_spoken_breaths(step) for step in section.steps))
+            for section in session.sections
+        ),
+    )
+
+
+def _spoken_breaths(step: Step) -> Step:
+    match step:
+        case Breathe():
+            return replace(step, voice_every=1)
+        case OptionalPart():
+            return replace(step, steps=tuple(_spoken_plain(inner) for inner in step.steps))
+        case _:
+            return step
+
+
+def _spoken_plain(step: PlainStep) -> PlainStep:
+    return replace(step, voice_every=1) if isinstance(step, Breathe) else step
 
 
 def _flat(steps: tuple[Step, ...]) -> Iterator[PlainStep]:

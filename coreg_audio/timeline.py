@@ -4,7 +4,7 @@ All spans are half-open: an event that starts at 10 and is 5 long fills frames 1
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coreg_audio.script import Place
@@ -162,3 +162,25 @@ class Timeline:
     def bells(self) -> Iterator[Bell]:
         """The bells, in order."""
         return (event for event in self.events if isinstance(event, Bell))
+
+    def excerpt(self, start: int, end: int) -> "Timeline":
+        """What begins from *start* up to *end*, moved to begin at 0; at most the whole.
+
+        An event that begins before *start* is left out; one that lasts beyond *end* is kept
+        whole and simply not heard to its end.
+        """
+        end = min(end, self.length)
+        return replace(
+            self,
+            length=end - start,
+            events=tuple(
+                replace(event, start=event.start - start)
+                for event in self.events
+                if start <= event.start < end
+            ),
+            chapters=tuple(
+                Chapter(max(one.start, start) - start, min(one.end, end) - start, one.title)
+                for one in self.chapters
+                if one.start < end and one.end > start
+            ),
+        )
