@@ -5,6 +5,7 @@ Everything else that is raised is a bug and keeps its traceback.
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from math import ceil, floor
 
 
 class CoregError(Exception):
@@ -46,14 +47,31 @@ class LengthError(InputError):
         asked_s: The length that was asked for.
         shortest_s: The shortest this script can be with this voice.
         longest_s: The longest.
+        around_s: Where the asked length falls between two ways to perform the script, such as
+            with and without an optional part: the nearest lengths below and above it.
     """
 
-    def __init__(self, title: str, asked_s: float, shortest_s: float, longest_s: float) -> None:
-        super().__init__(title, asked_s, shortest_s, longest_s)
+    def __init__(
+        self,
+        title: str,
+        asked_s: float,
+        shortest_s: float,
+        longest_s: float,
+        around_s: tuple[float, float] | None = None,
+    ) -> None:
+        super().__init__(title, asked_s, shortest_s, longest_s, around_s)
         self.title, self.asked_s = title, asked_s
         self.shortest_s, self.longest_s = shortest_s, longest_s
+        self.around_s = around_s
 
     def __str__(self) -> str:
+        if self.around_s is not None:
+            below, above = _clock(floor(self.around_s[0])), _clock(ceil(self.around_s[1]))
+            return (
+                f"{self.title} cannot last {_clock(self.asked_s)}: with this voice the nearest "
+                f"lengths are {below} and {above} (minutes:seconds), without and with an "
+                "optional part or a breath; ask for one of them, or make optional parts shorter"
+            )
         remedy = (
             "cut some lines or shorten exact pauses, timers and breathing"
             if self.asked_s < self.shortest_s
@@ -61,7 +79,8 @@ class LengthError(InputError):
         )
         return (
             f"{self.title} cannot last {_clock(self.asked_s)}: with this voice it can be "
-            f"{_clock(self.shortest_s)} to {_clock(self.longest_s)} (minutes:seconds); "
+            f"{_clock(ceil(self.shortest_s))} to {_clock(floor(self.longest_s))} "
+            f"(minutes:seconds); "
             f"ask for a length in between, or {remedy}"
         )
 
