@@ -1,0 +1,192 @@
+"""Files: every open, write, rename and removal of results; none is ever half a file.
+
+A result is written beside its place, forced to the disk, noted in the folder's journal and
+only then renamed into place. A file counts as a job's own when the journal says so about the
+bytes it holds now; whatever else stands there is never overwritten unasked.
+"""
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from coreg_audio.errors import FileError
+from coreg_audio.fsio import _disk, _journal
+from coreg_audio.fsio._disk import digest, reading
+from coreg_audio.fsio._journal import JOURNAL
+
+__all__ = [
+    "JOURNAL",
+    "claim",
+    "digest",
+    "make_folder",
+    "owns",
+    "read_bytes",
+    "read_text",
+    "reading",
+    "remove",
+    "replacing",
+    "sweep",
+    "write_bytes",
+]
+
+_STALE_S = 86_400.0
+_PART = re.compile(r"\..*\.(\d+)\.([0-9a-f]{8})[0-9a-f]{6}\.part")
+
+
+def read_bytes(path: Path, limit_bytes: int) -> bytes:
+    """The whole of a plain file.
+
+    Raises:
+        FileError: It is missing, no plain file, unreadable, or larger than *limit_bytes*.
+    """
+    with reading(path) as file:
+        data = file.read(limit_bytes + 1)
+    if len(data) > limit_bytes:
+        raise FileError(path, f"larger than the {limit_bytes:,} bytes that are read here")
+    return data
+
+
+def read_text(path: Path, limit_bytes: int) -> str:
+    """The whole of a UTF-8 text file, without its byte order mark; lines end in a newline.
+
+    Raises:
+        FileError: As for `read_bytes`, or it is not text.
+    """
+    data = read_bytes(path, limit_bytes)
+    if b"\0" in data:
+        raise FileError(path, "not a text file: it holds zero bytes; save it as UTF-8 text")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        reason = f"not a text file in UTF-8 (see line {line}); save it as UTF-8 text"
+        raise FileError(path, reason) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def owns(path: Path, *, job: str) -> bool:
+    """Whether what stands at *path* is an earlier result of *job*, not a byte changed since."""
+    with _disk.plainly(path):
+        if path.is_symlink() or not path.is_file():
+            return False
+        size = path.stat().st_size
+        known = {one.sha256 for one in _journal.entries(path.parent) if one[:2] == (job, size)}
+        return bool(known) and digest(path) in known
+
+
+def claim(path: Path, *, job: str | None, force: bool = False) -> None:
+    """Make sure, before any work, that *path* can be written and may be.
+
+    Args:
+        path: The file to come; its folder exists.
+        job: Who writes it: template, client code, variant; nothing personal. None is for files
+            that are no results (a cache, settings, a script that the user asked to change):
+            they are replaced without asking and leave no line in the journal.
+        force: Overwrite it even though another job or a hand made it.
+
+    Raises:
+        FileError: It cannot be written, or would overwrite what is not the job's own.
+    """
+    _disk.check_name(path)
+    with _disk.plainly(path):
+        _disk.check_place(path)
+        if job is not None:
+            _journal.check(path.parent)
+            _check_owner(path, job, force=force)
+        part = _disk.part_of(path)
+        os.close(_disk.create(part))
+        _disk.unlink(part)
+
+
+@contextmanager
+def replacing(
+    path: Path, *, job: str | None, force: bool = False, private: bool = False
+) -> Iterator[BinaryIO]:
+    """A seekable file that takes the place of *path* when the block ends well.
+
+    Until then the old file stands; after any exception it still stands and nothing is left
+    beside it. When the block has ended the new file is whole, on the disk and in the journal.
+
+    Args:
+        path: As for `claim`, which this calls, as are *job* and *force*.
+        job: See there.
+        force: See there.
+        private: Readable by the user alone, whatever the umask says.
+    """
+    claim(path, job=job, force=force)
+
+    def vouch(file: BinaryIO) -> None:
+        if job is not None:
+            size = file.seek(0, os.SEEK_END)
+            _journal.note(path.parent, _journal.Entry(job, size, _disk.digest_of(file)))
+            _check_owner(path, job, force=force)  # it may have been made during the work
+
+    with _disk.staged(path, private=private, before_rename=vouch) as file:
+        yield file
+
+
+def write_bytes(
+    path: Path, data: bytes, *, job: str | None, force: bool = False, private: bool = False
+) -> None:
+    """Put *data* in place of *path*, whole or not at all; see `replacing`."""
+    with replacing(path, job=job, force=force, private=private) as file:
+        file.write(data)
+
+
+def remove(path: Path) -> None:
+    """Delete a file; one that is already gone is fine."""
+    with _disk.plainly(path), suppress(FileNotFoundError):
+        _disk.unlink(path)
+
+
+def make_folder(path: Path, *, private: bool = False) -> None:
+    """Make a folder and those above it; one that is there is fine."""
+    _disk.check_name(path)
+    with _disk.plainly(path.parent):
+        _disk.failpoint("mkdir", path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with _disk.plainly(path):
+        path.mkdir(mode=0o700 if private else 0o777, exist_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Delete what killed runs left in *folder*; never fails.
+
+    A leftover is a hidden .part whose process on this machine is gone, or older than a day.
+    """
+    with suppress(OSError):
+        for path in list(folder.iterdir()):
+            found = _PART.fullmatch(path.name)
+            with suppress(OSError):
+                if found and _is_stale(path, int(found[1]), found[2]):
+                    _disk.unlink(path)
+
+
+def _is_stale(path: Path, pid: int, machine: str) -> bool:
+    old = time.time() - path.lstat().st_mtime > _STALE_S
+    return old or (machine == _disk.machine() and not _is_running(pid))
+
+
+def _is_running(pid: int) -> bool:
+    if os.name == "nt":  # there, os.kill would end the process that it asks about
+        return True
+    try:
+        os.kill(pid, 0)
+    except (OSError, OverflowError) as error:
+        return isinstance(error, PermissionError)
+    return True
+
+
+def _check_owner(path: Path, job: str, *, force: bool) -> None:
+    if not (0 < len(job) <= 200 and job.isprintable()):
+        raise ValueError(f"a job is named in 1 to 200 printable characters, not {job!r}")
+    if os.path.lexists(path) and not force and not owns(path, job=job):
+        raise FileError(
+            path,
+            "already there, and not the unchanged result of an earlier run of this; "
+            "move it away, name another file, or overwrite it with --force",
+        )
