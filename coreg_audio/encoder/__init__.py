@@ -1,0 +1,104 @@
+"""The encoder: blocks of samples into one file of exactly the planned length."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+from coreg_audio.audio import Samples
+from coreg_audio.encoder import lossless, mp3
+from coreg_audio.errors import InputError
+
+_FULL_SCALE = 32768
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How a file holds its sound; the name is also its suffix.
+
+    Attributes:
+        bit_rate_kbps: Constant; 0 where nothing is lost.
+        quality: LAME's, 2 is best, 7 fastest.
+    """
+
+    name: str
+    bit_rate_kbps: int = 0
+    quality: int = 0
+
+
+CODECS = {
+    codec.name: codec
+    for codec in (Codec("mp3", bit_rate_kbps=128, quality=5), Codec("wav"), Codec("flac"))
+}
+"""What can be asked for: MP3 for phones, WAV and FLAC (16 bits, dithered) to work on."""
+
+
+def encode(
+    blocks: Iterable[Samples],
+    file: BinaryIO,
+    *,
+    codec: Codec,
+    rate_hz: int,
+    length: int,
+    tag: bytes,
+) -> None:
+    """Encode a whole session into an empty file.
+
+    The sizes of the blocks do not change a byte, and decoders give back *length* frames, the
+    first one first: MP3's delay and padding are written down for them.
+
+    Args:
+        blocks: (frames, 2) each; full scale is 1, and what is louder is cut off there.
+        file: Seekable, written from its beginning.
+        codec: One of `CODECS`.
+        rate_hz: 32,000, 44,100 or 48,000.
+        length: Frames of all blocks together.
+        tag: ID3, for MP3; WAV and FLAC carry none.
+
+    Raises:
+        InputError: The session is longer than a WAV file can hold.
+    """
+    checked = _checked(blocks, length)
+    if codec.name == "mp3":
+        pcm = (_rounded(block * np.float32(_FULL_SCALE)) for block in checked)
+        mp3.encode(
+            pcm,
+            file,
+            tag=tag,
+            form=mp3.Form(rate_hz, codec.bit_rate_kbps, codec.quality),
+            length=length,
+        )
+        return
+    if codec.name == "wav" and length > lossless.WAV_FRAMES:
+        hours = lossless.WAV_FRAMES / rate_hz / 3600
+        raise InputError(f"a WAV file holds {hours:.1f} hours at most; make an MP3 or a FLAC")
+    lossless.encode(_dithered(checked), file, kind=codec.name, rate_hz=rate_hz)
+
+
+def _checked(blocks: Iterable[Samples], length: int) -> Iterator[Samples]:
+    """The same blocks; what is no sound, or of another length than planned, is a bug."""
+    done = 0
+    for block in blocks:
+        done += len(block)
+        if block.ndim != 2 or block.shape[1] != 2 or not np.isfinite(block).all():
+            raise ValueError(f"not two channels of finite samples before frame {done}")
+        yield block
+    if done != length or not length:
+        raise ValueError(f"{done} frames were mixed, {length} were planned")
+
+
+def _rounded(scaled: Samples) -> npt.NDArray[np.int16]:
+    return np.clip(np.rint(scaled), -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
+
+
+def _dithered(blocks: Iterator[Samples]) -> Iterator[npt.NDArray[np.int16]]:
+    """Rounded with triangular noise, so that what fades out never turns into crackle.
+
+    The noise is the same in every run: the same session gives the same file.
+    """
+    chance = np.random.default_rng(0)
+    for block in blocks:
+        noise = chance.random((len(block), 4), np.float32)
+        yield _rounded(block * np.float32(_FULL_SCALE) + noise[:, :2] - noise[:, 2:])

@@ -1,0 +1,79 @@
+"""MP3 by LAME, in process, with the frame that makes its length exact."""
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import BinaryIO
+
+import lameenc
+import numpy as np
+import numpy.typing as npt
+
+from coreg_audio.encoder.checksum import Crc16
+from coreg_audio.encoder.info import HEADER_BYTES, Form, frame_bytes, info_frame
+
+__all__ = ["Form", "encode"]
+
+_QUEUE = 3  # blocks on their way to LAME while the next is mixed
+
+
+def encode(
+    blocks: Iterator[npt.NDArray[np.int16]],
+    file: BinaryIO,
+    *,
+    tag: bytes,
+    form: Form,
+    length: int,
+) -> None:
+    """Write the tag, a frame that tells the exact length, and all blocks as MP3."""
+    file.write(tag)
+    file.write(bytes(frame_bytes(form)))
+    stream = _Stream(file)
+    for data in _encoded(blocks, _lame(form)):
+        stream.write(data)
+    file.seek(len(tag))
+    file.write(info_frame(stream.header, form, length, stream.size_bytes, stream.crc.value))
+
+
+class _Stream:
+    """What LAME gives, on its way to the file: counted, summed, its first header kept."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.header = b""
+        self.size_bytes = 0
+        self.crc = Crc16()
+
+    def write(self, data: bytes) -> None:
+        """Pass it on."""
+        self._file.write(data)
+        self.header = self.header or data[:HEADER_BYTES]
+        self.size_bytes += len(data)
+        self.crc.update(data)
+
+
+def _encoded(blocks: Iterator[npt.NDArray[np.int16]], lame: lameenc.Encoder) -> Iterator[bytes]:
+    """MP3 bytes of the blocks, made in a thread beside the one that mixes them."""
+    with ThreadPoolExecutor(1, "lame") as pool:
+        waiting: deque[Future[bytearray]] = deque()
+        try:
+            for block in blocks:
+                waiting.append(pool.submit(lame.encode, block.astype("<i2").tobytes()))
+                if len(waiting) > _QUEUE:
+                    yield bytes(waiting.popleft().result())
+            waiting.append(pool.submit(lame.flush))
+            while waiting:
+                yield bytes(waiting.popleft().result())
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _lame(form: Form) -> lameenc.Encoder:
+    lame = lameenc.Encoder()
+    lame.silence()
+    lame.set_channels(2)
+    lame.set_in_sample_rate(form.rate_hz)
+    lame.set_out_sample_rate(form.rate_hz)
+    lame.set_bit_rate(form.bit_rate_kbps)
+    lame.set_quality(form.quality)
+    return lame

@@ -1,0 +1,143 @@
+"""What a finished audio file says of itself: length, form, tags, chapters."""
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import mutagen
+import soundfile
+from mutagen.id3 import ID3, Frame
+from mutagen.mp3 import MP3
+
+from coreg_audio import fsio
+from coreg_audio.errors import FileError
+from coreg_audio.units import to_seconds
+
+_SLACK_BYTES = 2000  # a few MP3 frames: other encoders count their first one or not
+_NAMES = {
+    "TIT2": "title",
+    "TPE1": "artist",
+    "TALB": "album",
+    "TCON": "genre",
+    "TLAN": "language",
+    "TYER": "year",
+    "TDRC": "year",
+    "TENC": "encoded by",
+    "TSSE": "made with",
+    "COMM": "comment",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A chapter as the file tells it."""
+
+    start_s: float
+    end_s: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file holds.
+
+    Attributes:
+        kind: "mp3", "wav", "flac" or what else libsndfile reads.
+        frames: That a decoder gives, MP3's delay and padding taken away.
+        bit_rate_kbps: Mean over the file, tags left out.
+        tags: By plain names, such as "title".
+        lyrics_lines: Lines with or without a time.
+    """
+
+    kind: str
+    frames: int
+    rate_hz: int
+    channels: int
+    bit_rate_kbps: float
+    tags: Mapping[str, str] = field(default_factory=dict)
+    chapters: tuple[Mark, ...] = ()
+    lyrics_lines: int = 0
+
+    @property
+    def length_s(self) -> float:
+        """Seconds that the file lasts."""
+        return to_seconds(self.frames, self.rate_hz)
+
+
+def read_facts(path: Path) -> Facts:
+    """Read the headers and tags of an audio file.
+
+    Raises:
+        FileError: It is missing, empty, cut short, or no audio that can be read.
+    """
+    with fsio.reading(path) as file:
+        size_bytes = file.seek(0, io.SEEK_END)
+    if not size_bytes:
+        raise FileError(path, "the file is empty; make it again")
+    try:
+        tagged = mutagen.File(path)
+        _check_whole(path, tagged, size_bytes)  # first: libsndfile would grumble on stderr
+        with soundfile.SoundFile(str(path)) as sound:
+            form = (sound.format.lower(), sound.frames, sound.samplerate, sound.channels)
+    except (soundfile.LibsndfileError, mutagen.MutagenError) as error:
+        raise FileError(path, "no audio file, or a damaged one; make it again") from error
+    facts = Facts(*form, bit_rate_kbps=_kilobits(tagged, size_bytes, form[1] / form[2]))
+    tags = tagged.tags if tagged is not None else None
+    if isinstance(tags, ID3):
+        return _with_id3(facts, tags)
+    named = {name: ", ".join(map(str, values)) for name, values in (tags or {}).items()}
+    return replace(facts, tags=named)
+
+
+def _check_whole(path: Path, tagged: object, size_bytes: int) -> None:
+    """An MP3 that was cut plays on without a word; its own header knows better."""
+    if isinstance(tagged, MP3):
+        sound_bytes = size_bytes - (tagged.tags.size if tagged.tags else 0)
+        told_bytes = tagged.info.bitrate * tagged.info.length / 8
+        if sound_bytes < told_bytes - _SLACK_BYTES:
+            share = f"{sound_bytes / told_bytes:.0%}"
+            raise FileError(path, f"cut short: {share} of the sound is there; make it again")
+
+
+def _kilobits(tagged: object, size_bytes: int, length_s: float) -> float:
+    if isinstance(tagged, MP3):
+        return round(float(tagged.info.bitrate) / 1000, 1)
+    return round(size_bytes * 8 / 1000 / length_s, 1) if length_s else 0.0
+
+
+def _with_id3(facts: Facts, tags: ID3) -> Facts:
+    named = {_NAMES[frame.FrameID]: _text(frame) for frame in tags.values() if _is_named(frame)}
+    order = list(dict.fromkeys(_NAMES.values()))
+    return replace(
+        facts,
+        tags={name: named[name] for name in order if name in named},
+        chapters=tuple(_chapters(tags)),
+        lyrics_lines=_lyrics_lines(tags),
+    )
+
+
+def _is_named(frame: Frame) -> bool:
+    return frame.FrameID in _NAMES
+
+
+def _text(frame: Frame) -> str:
+    return ", ".join(str(value) for value in frame.text)
+
+
+def _chapters(tags: ID3) -> Iterator[Mark]:
+    """In the order of the table of contents if there is one, else of time."""
+    found = {frame.element_id: frame for frame in tags.getall("CHAP")}
+    tables = tags.getall("CTOC")
+    listed = [name for table in tables for name in table.child_element_ids if name in found]
+    for name in listed or sorted(found, key=lambda name: found[name].start_time):
+        frame = found[name]
+        title = " ".join(_text(one) for one in frame.sub_frames.getall("TIT2"))
+        yield Mark(frame.start_time / 1000, frame.end_time / 1000, title)
+
+
+def _lyrics_lines(tags: ID3) -> int:
+    """Lines of the first lyrics, synchronised ones only where there are no others."""
+    for frame in tags.getall("USLT"):
+        return sum(1 for line in frame.text.splitlines() if line.strip())
+    return sum(len(frame.text) for frame in tags.getall("SYLT")[:1])

@@ -1,0 +1,195 @@
+"""Tags inside an MP3: title and people, care note, chapters, lyrics (ID3v2.3).
+
+Version 2.3 because every phone reads it. The same facts always give the same bytes.
+"""
+
+import io
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mutagen.id3 import (
+    CHAP,
+    COMM,
+    CTOC,
+    ID3,
+    SYLT,
+    TALB,
+    TCON,
+    TENC,
+    TIT2,
+    TLAN,
+    TPE1,
+    TSSE,
+    TYER,
+    USLT,
+    CTOCFlags,
+    Encoding,
+    Frame,
+)
+
+from coreg_audio.timeline import Chapter
+from coreg_audio.units import to_seconds
+
+TITLE_CHARS = 200
+"""Longest title, name or chapter that is stored."""
+
+_HEADER_BYTES = 10
+_PADDING_BYTES = 512  # room for a player's own edits, so that it need not move the sound
+_NO_OFFSET = 0xFFFFFFFF
+_MILLISECONDS, _LYRICS = 2, 1
+_UNREVIEWED = "Not yet reviewed by a clinician."
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ISO_639_2 = {
+    "ar": "ara", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa",
+    "fi": "fin", "fr": "fra", "he": "heb", "hi": "hin", "hu": "hun", "it": "ita", "ja": "jpn",
+    "ko": "kor", "nb": "nob", "nl": "nld", "no": "nor", "pl": "pol", "pt": "por", "ro": "ron",
+    "ru": "rus", "sv": "swe", "tr": "tur", "uk": "ukr", "zh": "zho",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TagFacts:
+    """What the tags tell; empty fields are left out.
+
+    Attributes:
+        title: Of the session.
+        rate_hz: Of the chapters' positions.
+        artist: The practice, if it wants to be named.
+        language: Code such as "en" or "en-GB".
+        comment: The care note.
+        reviewed: Name and date of a clinician; empty says that there was none yet.
+        encoder: Program and version.
+        voice: Name and licence of the voices.
+        year: Only if asked for; no clock is read.
+        chapters: In order.
+        lyrics: The text with its times, as an LRC file has it.
+        synced: The same as lines and milliseconds.
+    """
+
+    title: str
+    rate_hz: int
+    artist: str = "coreg-audio"
+    album: str = ""
+    genre: str = "Guided exercise"
+    language: str = "en"
+    comment: str = ""
+    reviewed: str = ""
+    encoder: str = "coreg-audio"
+    voice: str = ""
+    year: str = ""
+    chapters: tuple[Chapter, ...] = ()
+    lyrics: str = ""
+    synced: tuple[tuple[str, int], ...] = ()
+
+
+def id3(facts: TagFacts) -> bytes:
+    """The tag to put before an MP3's first frame."""
+    # One by one, as mutagen would put the chapters in the order of their sizes.
+    body = b"".join(map(_written, _frames(facts))) + bytes(_PADDING_BYTES)
+    size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))
+    return b"ID3\x03\x00\x00" + size + body
+
+
+def clean(text: str, limit: int = TITLE_CHARS) -> str:
+    """One line without control characters and marks that turn text around."""
+    return _visible(" ".join(text.split()))[:limit].strip()
+
+
+def _frames(facts: TagFacts) -> Iterator[Frame]:
+    yield from _texts(facts)
+    language = _iso_639_2(facts.language)
+    reviewed = f"Reviewed: {facts.reviewed}" if facts.reviewed else _UNREVIEWED
+    comment = _lines(f"{facts.comment}\n{reviewed}")
+    yield COMM(encoding=_encoding(comment), lang=language, desc="", text=[comment])
+    if facts.chapters:
+        yield from _chapters(facts)
+    if facts.lyrics:
+        lyrics = _lines(facts.lyrics)
+        yield USLT(encoding=_encoding(lyrics), lang=language, desc="", text=lyrics)
+    if facts.synced:
+        yield _synced(facts, language)
+
+
+def _texts(facts: TagFacts) -> Iterator[Frame]:
+    made_with = f"{facts.encoder}; voice: {facts.voice}" if facts.voice else facts.encoder
+    for kind, value in (
+        (TIT2, facts.title),
+        (TPE1, facts.artist),
+        (TALB, facts.album),
+        (TCON, facts.genre),
+        (TLAN, _iso_639_2(facts.language)),
+        (TYER, facts.year),
+        (TENC, facts.encoder),
+        (TSSE, made_with),
+    ):
+        if text := clean(value):
+            yield kind(encoding=_encoding(text), text=[text])
+
+
+def _chapters(facts: TagFacts) -> Iterator[Frame]:
+    """A table of contents and its entries; ids sort in order, as some players go by them."""
+    ids = [f"chp{number:03d}" for number in range(len(facts.chapters))]
+    yield CTOC(
+        element_id="toc",
+        flags=CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED,
+        child_element_ids=ids,
+        sub_frames=[_titled(facts.title)],
+    )
+    for name, chapter in zip(ids, facts.chapters, strict=True):
+        yield CHAP(
+            element_id=name,
+            start_time=_milliseconds(chapter.start, facts.rate_hz),
+            end_time=_milliseconds(chapter.end, facts.rate_hz),
+            start_offset=_NO_OFFSET,
+            end_offset=_NO_OFFSET,
+            sub_frames=[_titled(chapter.title or facts.title)],
+        )
+
+
+def _synced(facts: TagFacts, language: str) -> Frame:
+    lines = [(_visible(line).strip(), time_ms) for line, time_ms in facts.synced]
+    encoding = _encoding("".join(line for line, _ in lines))
+    return SYLT(
+        encoding=encoding,
+        lang=language,
+        format=_MILLISECONDS,
+        type=_LYRICS,
+        desc="",
+        text=lines,
+    )
+
+
+def _titled(title: str) -> Frame:
+    text = clean(title)
+    return TIT2(encoding=_encoding(text), text=[text])
+
+
+def _written(frame: Frame) -> bytes:
+    file = io.BytesIO()
+    tags = ID3()
+    tags.add(frame)
+    tags.save(file, v1=0, v2_version=3, padding=lambda _: 0)
+    return file.getvalue()[_HEADER_BYTES:]
+
+
+def _milliseconds(frames: int, rate_hz: int) -> int:
+    return round(to_seconds(frames, rate_hz) * 1000)
+
+
+def _encoding(text: str) -> Encoding:
+    return Encoding.LATIN1 if text.isascii() else Encoding.UTF16
+
+
+def _iso_639_2(language: str) -> str:
+    return _ISO_639_2.get(language.partition("-")[0].lower(), "und")
+
+
+def _lines(text: str) -> str:
+    return "\n".join(_visible(line).rstrip() for line in text.splitlines()).strip()
+
+
+def _visible(text: str) -> str:
+    hidden = ("Cc", "Cs")
+    kept = (char for char in text if unicodedata.category(char) not in hidden)
+    return "".join(char for char in kept if char not in _BIDI)
