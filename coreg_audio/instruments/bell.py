@@ -1,0 +1,119 @@
+"""Bells like small bronze bowls: a soft onset, a few partials, a natural decay."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from coreg_audio.audio import Samples, Source
+from coreg_audio.instruments.curve import Curve, rise
+from coreg_audio.loudness import Floats, momentary_lufs
+from coreg_audio.timeline import BELL_LENGTH_S, Bell, BellKind
+from coreg_audio.units import to_frames, to_gain
+
+
+@dataclass(frozen=True, slots=True)
+class _Voicing:
+    """How a kind of bell sounds.
+
+    Attributes:
+        hz: Its fundamental; all kinds belong to one chord of A major.
+        lufs: Of its loudest 0.4 s, as one channel.
+    """
+
+    hz: float
+    lufs: float
+
+
+_VOICINGS = {
+    BellKind.CHIME: _Voicing(493.88, -29.0),
+    BellKind.TIMER_START: _Voicing(659.26, -29.0),
+    BellKind.HALFWAY: _Voicing(554.37, -33.0),
+    BellKind.TIMER_END: _Voicing(440.0, -29.0),
+    BellKind.CLOSE: _Voicing(329.63, -29.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Partial:
+    """One partial of a bell.
+
+    Attributes:
+        ratio: To the fundamental.
+        level: To the fundamental.
+        attack_s: The strong low ones bloom, the faint high ones mark the onset.
+        decay: Time constant, as a share of `timeline.BELL_LENGTH_S`.
+    """
+
+    ratio: float
+    level: float
+    attack_s: float
+    decay: float
+
+
+_PARTIALS = (
+    _Partial(1.0, 1.0, 0.26, 0.25),
+    _Partial(1.0026, 0.14, 0.26, 0.25),
+    _Partial(2.008, 0.3, 0.15, 0.16),
+    _Partial(2.76, 0.16, 0.06, 0.11),
+    _Partial(4.07, 0.05, 0.04, 0.07),
+)
+"""Slightly out of harmony, as bronze is; the second beats slowly against the first."""
+
+
+class _Bells:
+    """Each kind is made once."""
+
+    def __init__(self, bells: Iterable[Bell], rate_hz: int) -> None:
+        self._bells = tuple(bells)
+        self._rate_hz = rate_hz
+
+    def read(self, start: int, length: int) -> Samples:
+        """Samples of the span, (length, 1)."""
+        result = np.zeros((length, 1), np.float32)
+        for bell in self._bells:
+            ring = _cut(bell.kind, bell.length, self._rate_hz)
+            begin, end = max(start, bell.start), min(start + length, bell.start + len(ring))
+            if begin < end:
+                part = ring[begin - bell.start : end - bell.start]
+                result[begin - start : end - start, 0] += part
+        return result
+
+
+def bells(bells: Iterable[Bell], *, rate_hz: int) -> Source:
+    """The sound of all bells; each is silent again when its length is over."""
+    return _Bells(bells, rate_hz)
+
+
+@lru_cache(maxsize=16)
+def _cut(kind: BellKind, frames: int, rate_hz: int) -> Curve:
+    """A bell of at most *frames*; one that is cut short fades out over its last third."""
+    whole = _ring(kind, rate_hz)
+    if frames >= len(whole):
+        return whole
+    ring = whole[:frames].copy()
+    fade = frames // 3
+    ring[frames - fade :] *= rise(fade)[::-1]
+    return ring
+
+
+@lru_cache(maxsize=len(BellKind))
+def _ring(kind: BellKind, rate_hz: int) -> Curve:
+    """A whole bell; its last third fades to nothing."""
+    frames = to_frames(BELL_LENGTH_S[kind], rate_hz)
+    at_s = np.arange(frames) / rate_hz
+    sound = np.sum([_partial(partial, kind, at_s) for partial in _PARTIALS], axis=0)
+    fade = frames // 3
+    sound[frames - fade :] *= rise(fade)[::-1]
+    ring = np.asarray(sound, np.float32)
+    loudest = float(momentary_lufs(ring[:, None], rate_hz).max())
+    return ring * np.float32(to_gain(_VOICINGS[kind].lufs - loudest))
+
+
+def _partial(partial: _Partial, kind: BellKind, at_s: Floats) -> Floats:
+    bloom = np.minimum(at_s / partial.attack_s, 1.0)
+    decay = np.exp(-at_s / (partial.decay * BELL_LENGTH_S[kind]))
+    wave = np.sin(2 * np.pi * _VOICINGS[kind].hz * partial.ratio * at_s)
+    sound: Floats = partial.level * (0.5 - 0.5 * np.cos(np.pi * bloom)) * decay * wave
+    return sound

@@ -1,0 +1,326 @@
+"""Loudness and true peak after ITU-R BS.1770-4, in one pass and flat memory.
+
+A clip of one channel is measured as one channel. Played on both channels of a stereo file
+the same samples are `DUAL_MONO_DB` louder.
+"""
+
+import math
+from array import array
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
+
+from coreg_audio.audio import Samples
+from coreg_audio.units import to_db
+
+REFERENCE_LUFS = -20.0
+"""What every clip of the voice is levelled to, measured as one channel."""
+
+DUAL_MONO_DB = 10 * math.log10(2)
+"""What a mono sound gains when it is played on both channels."""
+
+Floats = npt.NDArray[np.float64]
+
+_HOPS = 8
+_GATE_LUFS = -70.0
+_RELATIVE_GATE_DB = -10.0
+_TAPS = 32
+_OVERSAMPLING = 4
+_CELLS_AT_ONCE = 14  # OpenBLAS wakes threads, which then spin, for any larger product
+
+CELL_FRAMES = 64
+"""Frames whose true peak is looked for together."""
+
+MARGIN_FRAMES = _TAPS - 1
+"""Frames around cells that interpolation needs: 15 before, 16 after."""
+
+
+class LoudnessMeter:
+    """Measures the loudness of a sound that is fed in blocks of any size.
+
+    It keeps one number per 100 ms, not the samples, and cuts the sound on a grid of its own:
+    the sizes of the blocks do not change the result.
+    """
+
+    def __init__(self, rate_hz: int, channels: int = 2) -> None:
+        self._rate_hz = rate_hz
+        self._hop = hop_frames(rate_hz)
+        self._window = np.zeros((channels, _HOPS * self._hop), np.float32)
+        self._fill = self._hop
+        self._energies = array("d")
+        self.frames = 0
+
+    def feed(self, samples: Samples) -> None:
+        """Take the next block, (frames, channels)."""
+        self.frames += len(samples)
+        size = self._window.shape[1]
+        while len(samples):
+            part = samples[: size - self._fill]
+            samples = samples[len(part) :]
+            self._window[:, self._fill : self._fill + len(part)] = part.T
+            self._fill += len(part)
+            if self._fill == size:
+                self._energies.extend(self._by_hop(_power(self._window, self._rate_hz)))
+                self._window[:, : self._hop] = self._window[:, -self._hop :]
+                self._fill = self._hop
+
+    @property
+    def energies(self) -> Floats:
+        """K-weighted mean square of every whole 100 ms so far, channels added up."""
+        whole = (self._fill - self._hop) // self._hop
+        return np.concatenate((self._energies, self._by_hop(self._pending())[:whole]))
+
+    @property
+    def windows(self) -> Floats:
+        """K-weighted mean square of every 400 ms so far, one value each 100 ms."""
+        return _windows(self.energies)
+
+    @property
+    def integrated_lufs(self) -> float:
+        """Gated loudness of all so far; below 0.4 s ungated; minus infinity for silence."""
+        if 0 < self.frames < 4 * self._hop:
+            power = self._pending()[: self.frames]
+            return _lufs(float(power.mean(dtype=np.float64)))
+        return gated_lufs(self.windows)
+
+    def within_lufs(self, spans: Iterable[tuple[int, int]]) -> float:
+        """Gated loudness of the 400-ms windows that lie wholly inside some span.
+
+        Args:
+            spans: Half-open (start, end) in frames; spans below 0.4 s weigh nothing, unless
+                no span is longer: then every window that touches one counts.
+        """
+        windows = self.windows
+        inside = np.zeros(len(windows), bool)
+        touching = inside.copy()
+        for start, end in spans:
+            inside[-(-start // self._hop) : max(0, end // self._hop - 3)] = True
+            touching[max(0, start // self._hop - 3) : -(-end // self._hop)] = True
+        return gated_lufs(windows[inside if inside.any() else touching])
+
+    def _pending(self) -> npt.NDArray[np.float32]:
+        window = self._window.copy()
+        window[:, self._fill :] = 0
+        return _power(window, self._rate_hz)
+
+    def _by_hop(self, power: npt.NDArray[np.float32]) -> Floats:
+        mean: Floats = power.reshape(-1, self._hop).mean(axis=1, dtype=np.float64)
+        return mean
+
+
+class Meter(LoudnessMeter):
+    """Measures loudness and true peak."""
+
+    def __init__(self, rate_hz: int, channels: int = 2) -> None:
+        super().__init__(rate_hz, channels)
+        self._peak = _PeakMeter(channels)
+
+    def feed(self, samples: Samples) -> None:
+        """Take the next block, (frames, channels)."""
+        super().feed(samples)
+        self._peak.feed(samples)
+
+    @property
+    def true_peak_dbtp(self) -> float:
+        """Largest value between and on the samples so far, in dB of full scale."""
+        return to_db(self._peak.peak)
+
+
+class _PeakMeter:
+    """Interpolates between samples only where they are large enough to matter."""
+
+    def __init__(self, channels: int) -> None:
+        self._history = np.zeros((MARGIN_FRAMES, channels), np.float32)
+        self._peak = 0.0
+
+    def feed(self, samples: Samples) -> None:
+        """Take the next block."""
+        joined = np.concatenate((self._history, samples))
+        cells = (len(joined) - MARGIN_FRAMES) // CELL_FRAMES
+        self._history = joined[cells * CELL_FRAMES :].copy()
+        self._peak = self._scan(joined[: cells * CELL_FRAMES + MARGIN_FRAMES])
+
+    @property
+    def peak(self) -> float:
+        """Largest value so far, as if silence followed."""
+        tail = np.zeros((CELL_FRAMES + _TAPS, self._history.shape[1]), np.float32)
+        joined = np.concatenate((self._history, tail))
+        cells = (len(joined) - MARGIN_FRAMES) // CELL_FRAMES
+        return self._scan(joined[: cells * CELL_FRAMES + MARGIN_FRAMES])
+
+    def _scan(self, samples: Samples) -> float:
+        channels = samples.T if _differ(samples.T) else samples.T[:1]
+        peak = self._peak
+        for channel in channels:
+            peak = max(peak, _interpolated_peak(np.ascontiguousarray(channel), peak))
+        return peak
+
+
+def loudness_lufs(samples: Samples, rate_hz: int) -> float:
+    """Integrated loudness of a whole sound; see `LoudnessMeter.integrated_lufs`."""
+    meter = LoudnessMeter(rate_hz, samples.shape[1])
+    meter.feed(samples)
+    return meter.integrated_lufs
+
+
+def true_peak_dbtp(samples: Samples, rate_hz: int) -> float:
+    """True peak of a whole sound, 4 times oversampled near its large samples."""
+    meter = _PeakMeter(samples.shape[1])
+    meter.feed(samples)
+    return to_db(meter.peak)
+
+
+def momentary_lufs(samples: Samples, rate_hz: int) -> Floats:
+    """Loudness of every 400 ms, one value each 100 ms; shorter sounds are padded."""
+    short = 4 * hop_frames(rate_hz) - len(samples)
+    padded = np.pad(samples, ((0, max(0, short)), (0, 0)))
+    meter = LoudnessMeter(rate_hz, samples.shape[1])
+    meter.feed(padded)
+    return np.array([_lufs(float(window)) for window in meter.windows])
+
+
+def speech_lufs(
+    blocks: Iterable[Samples],
+    spans: Sequence[tuple[int, int]],
+    *,
+    rate_hz: int,
+    channels: int = 2,
+) -> float:
+    """Gated loudness of a stream inside *spans* only; see `LoudnessMeter.within_lufs`."""
+    meter = LoudnessMeter(rate_hz, channels)
+    for block in blocks:
+        meter.feed(block)
+    return meter.within_lufs(spans)
+
+
+def gated_lufs(windows: Floats) -> float:
+    """Loudness of 400-ms mean squares after both gates; minus infinity when none passes."""
+    loud = windows[windows > _mean_square(_GATE_LUFS)]
+    if not len(loud):
+        return -math.inf
+    gate = _lufs(float(loud.mean())) + _RELATIVE_GATE_DB
+    return _lufs(float(loud[loud > _mean_square(gate)].mean()))
+
+
+def hop_frames(rate_hz: int) -> int:
+    """Frames of the 100 ms in which energies are kept."""
+    return round(rate_hz / 10)
+
+
+def _windows(energies: Floats) -> Floats:
+    """Mean squares of 400 ms, one every 100 ms."""
+    if len(energies) < 4:
+        return np.zeros(0)
+    windows: Floats = sliding_window_view(energies, 4).mean(axis=1)
+    return windows
+
+
+def _lufs(mean_square: float) -> float:
+    """BS.1770 eq. 2."""
+    return -0.691 + 10 * math.log10(mean_square) if mean_square > 0 else -math.inf
+
+
+def _mean_square(lufs: float) -> float:
+    return float(10 ** ((lufs + 0.691) / 10))
+
+
+def _power(window: npt.NDArray[np.float32], rate_hz: int) -> npt.NDArray[np.float32]:
+    """Squared K-weighted samples, channels added up, of all but the first hop of *window*.
+
+    Overlap-save: the first hop only warms the filter up, which has died down below 1e-9 by
+    then; circular wrap-around stays inside it.
+    """
+    hop = window.shape[1] // _HOPS
+    if not window.any():
+        return np.zeros(window.shape[1] - hop, np.float32)
+    channels = window if _differ(window) else window[:1]
+    weighted = np.fft.irfft(np.fft.rfft(channels) * _k_weighting(rate_hz), n=window.shape[1])[
+        :, hop:
+    ]
+    total = np.square(weighted).sum(axis=0) * (len(window) / len(channels))
+    return np.asarray(total, np.float32)
+
+
+def _differ(channels: npt.NDArray[np.float32]) -> bool:
+    """False when all channels hold the same samples, so that one tells all."""
+    return not all(np.array_equal(channels[0], other) for other in channels[1:])
+
+
+@cache
+def _k_weighting(rate_hz: int) -> npt.NDArray[np.complex64]:
+    """Frequency response of BS.1770's two stages, for the FFT of one window.
+
+    The standard gives coefficients for 48 kHz; these are the analogue prototypes behind them
+    (as libebur128 derives them), so that every rate weighs alike.
+    """
+    size = _HOPS * hop_frames(rate_hz)
+    z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
+    k = math.tan(math.pi * 1681.974450955533 / rate_hz)
+    q, high = 0.7071752369554196, 10 ** (3.999843853973347 / 20)
+    band = high**0.4996667741545416
+    shelf = _biquad(
+        z, (high + band * k / q + k * k, 2 * (k * k - high), high - band * k / q + k * k), k, q
+    )
+    k = math.tan(math.pi * 38.13547087602444 / rate_hz)
+    q = 0.5003270373238773
+    norm = 1 + k / q + k * k
+    return np.asarray(shelf * _biquad(z, (norm, -2 * norm, norm), k, q), np.complex64)
+
+
+def _biquad(
+    z: npt.NDArray[np.complex128], numerator: tuple[float, float, float], k: float, q: float
+) -> npt.NDArray[np.complex128]:
+    b0, b1, b2 = numerator
+    a0, a1, a2 = 1 + k / q + k * k, 2 * (k * k - 1), 1 - k / q + k * k
+    response: npt.NDArray[np.complex128] = (b0 + b1 * z + b2 * z * z) / (
+        a0 + a1 * z + a2 * z * z
+    )
+    return response
+
+
+def cell_peaks(channel: npt.NDArray[np.float32], floor: float) -> npt.NDArray[np.float32]:
+    """True peak of each cell of 64 frames, looked for between samples only in loud cells.
+
+    A cell is loud when a sample in it or near it reaches half of *floor*: what lies between
+    samples is at most 6 dB above them in all but contrived signals.
+
+    Args:
+        channel: One channel, `MARGIN_FRAMES` longer than its whole cells: the samples before
+            and after them that interpolation needs.
+        floor: Peaks below this amplitude may be reported too low.
+    """
+    width = CELL_FRAMES + MARGIN_FRAMES
+    size = np.abs(channel)
+    sizes = sliding_window_view(size, width)[::CELL_FRAMES].max(axis=1)
+    inner = size[_TAPS // 2 - 1 : _TAPS // 2 - 1 + len(sizes) * CELL_FRAMES]
+    peaks: npt.NDArray[np.float32] = inner.reshape(-1, CELL_FRAMES).max(axis=1)
+    cells = sliding_window_view(channel, width)[::CELL_FRAMES]
+    loud = np.flatnonzero(sizes >= floor / 2)
+    for some in np.split(loud, range(_CELLS_AT_ONCE, len(loud), _CELLS_AT_ONCE)):
+        between = cells[some] @ _interpolator()
+        peaks[some] = np.maximum(peaks[some], np.abs(between).max(axis=1, initial=0.0))
+    return peaks
+
+
+def _interpolated_peak(channel: npt.NDArray[np.float32], known: float) -> float:
+    """Largest value of *channel*, if above *known*."""
+    if len(channel) < CELL_FRAMES + MARGIN_FRAMES:
+        return known
+    known = max(known, float(np.abs(channel).max()))
+    return max(known, float(cell_peaks(channel, known).max())) if known else known
+
+
+@cache
+def _interpolator() -> npt.NDArray[np.float32]:
+    """Matrix from a cell and its surroundings to the values between its samples."""
+    matrix = np.zeros((CELL_FRAMES + MARGIN_FRAMES, (_OVERSAMPLING - 1) * CELL_FRAMES))
+    taps = np.arange(_TAPS)
+    for phase in range(1, _OVERSAMPLING):
+        at = taps - (_TAPS // 2 - 1) - phase / _OVERSAMPLING
+        kernel = np.sinc(at) * np.cos(np.pi * at / (_TAPS + 1)) ** 2
+        for i in range(CELL_FRAMES):
+            matrix[i : i + _TAPS, (phase - 1) * CELL_FRAMES + i] = kernel / kernel.sum()
+    return matrix.astype(np.float32)

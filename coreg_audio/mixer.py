@@ -1,0 +1,167 @@
+"""The mixer: voice and sources together, block by block, in flat memory."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from coreg_audio.audio import Clip, Samples, Source
+from coreg_audio.session import Utterance
+from coreg_audio.timeline import Spoken, Timeline
+from coreg_audio.units import to_frames, to_gain
+
+DUCK_DB = -14.0
+"""Under speech: puts bell and breath 20 dB below the voice (W3C G56), even a softer line.
+
+Under "In." and "Out." as well: the rule leaves no room there that anyone would hear.
+"""
+
+_ATTACK_S, _RELEASE_S = 0.3, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Hold:
+    """A stretch of speech under which all else is quieter, short gaps included."""
+
+    start: int
+    end: int
+
+
+class _Duck:
+    """The gain of all that is not voice, as a source of one channel."""
+
+    def __init__(self, holds: Sequence[_Hold], rate_hz: int) -> None:
+        self._holds = holds
+        self._attack = to_frames(_ATTACK_S, rate_hz)
+        self._release = to_frames(_RELEASE_S, rate_hz)
+        self._starts = np.array([hold.start - self._attack for hold in holds], np.int64)
+        self._ends = np.array([hold.end + self._release for hold in holds], np.int64)
+
+    def read(self, start: int, length: int) -> Samples:
+        """Amplitude factors of the span, (length, 1)."""
+        gains = np.ones(length, np.float32)
+        first = int(np.searchsorted(self._ends, start, side="right"))
+        last = int(np.searchsorted(self._starts, start + length))
+        for hold in self._holds[first:last]:
+            self._lower(gains, start, hold)
+        return gains[:, None]
+
+    def _lower(self, gains: Samples, start: int, hold: _Hold) -> None:
+        _put(gains, start, hold.start - self._attack, _slope(self._attack))
+        gains[max(0, hold.start - start) : max(0, hold.end - start)] = to_gain(DUCK_DB)
+        _put(gains, start, hold.end, _slope(self._release)[::-1])
+
+
+class _Voice:
+    """Clips in the order they sound; in memory only while they do."""
+
+    def __init__(self, timeline: Timeline, voice: Callable[[Utterance], Clip]) -> None:
+        self._waiting = deque(timeline.spoken())
+        self._sounding: list[tuple[Spoken, Clip]] = []
+        self._voice, self._rate_hz = voice, timeline.rate_hz
+
+    def read(self, start: int, length: int) -> Samples:
+        """Samples of the span that follows the one before, (length, 1)."""
+        result = np.zeros((length, 1), np.float32)
+        end = start + length
+        while self._waiting and self._waiting[0].start < end:
+            event = self._waiting.popleft()
+            self._sounding.append((event, self._clip(event)))
+        for event, clip in self._sounding:
+            begin, finish = max(start, event.start), min(end, event.start + event.length)
+            result[begin - start : finish - start] += clip.samples[
+                begin - event.start : finish - event.start
+            ]
+        self._sounding = [
+            pair for pair in self._sounding if pair[0].start + pair[0].length > end
+        ]
+        return result
+
+    def _clip(self, event: Spoken) -> Clip:
+        clip = self._voice(event.utterance)
+        if (clip.length, clip.rate_hz) != (event.length, self._rate_hz):
+            raise ValueError(
+                f"{event.at}: the clip has {clip.length} frames at {clip.rate_hz} Hz, "
+                f"the plan {event.length} at {self._rate_hz} Hz"
+            )
+        return clip
+
+
+def mix(
+    timeline: Timeline,
+    voice: Callable[[Utterance], Clip],
+    sources: Sequence[Source],
+    *,
+    gain: float,
+    block_frames: int = 1 << 15,
+) -> Iterator[Samples]:
+    """The whole session, (frames, 2) a block, exactly as long as the timeline.
+
+    The sum is linear: the mix is the sum of mixes with the voice or one source alone, and
+    the size of the blocks does not change a sample.
+
+    Args:
+        timeline: What sounds when.
+        voice: Gives an utterance's clip, of the planned length; asked once for each use.
+        sources: All that is not voice; quieter while the voice speaks, see `duck`.
+        gain: Amplitude factor on everything.
+        block_frames: Frames of every block but the last.
+
+    Raises:
+        ValueError: When a clip is not as long as planned.
+    """
+    speech, ducked = _Voice(timeline, voice), duck(timeline)
+    for start in range(0, timeline.length, block_frames):
+        length = min(block_frames, timeline.length - start)
+        block = speech.read(start, length)
+        if sources:
+            block = block + _sum(sources, start, length) * ducked.read(start, length)
+        yield np.ascontiguousarray(np.broadcast_to(block * np.float32(gain), (length, 2)))
+
+
+def duck(timeline: Timeline) -> Source:
+    """The gain under the voice: known beforehand, so it is down when the voice begins.
+
+    It falls over 0.3 s, rises over 0.6 s, and stays down through gaps that are shorter than
+    both together.
+    """
+    rate_hz = timeline.rate_hz
+    bridge = to_frames(_ATTACK_S, rate_hz) + to_frames(_RELEASE_S, rate_hz)
+    return _Duck(tuple(_holds(timeline.spoken(), bridge)), rate_hz)
+
+
+def _holds(spoken: Iterable[Spoken], bridge: int) -> Iterator[_Hold]:
+    current: _Hold | None = None
+    for event in spoken:
+        end = event.start + event.length
+        if current is not None and event.start - current.end < bridge:
+            current = _Hold(current.start, max(current.end, end))
+            continue
+        if current is not None:
+            yield current
+        current = _Hold(event.start, end)
+    if current is not None:
+        yield current
+
+
+@lru_cache(maxsize=8)
+def _slope(length: int) -> Samples:
+    """From no change to the full depth, along a raised cosine in dB."""
+    way = 0.5 - 0.5 * np.cos(np.pi * (np.arange(length) + 0.5) / length)
+    return np.asarray(10 ** (DUCK_DB / 20 * way), np.float32)
+
+
+def _put(into: Samples, start: int, at: int, values: Samples) -> None:
+    """Write the part of *values*, which begin at frame *at*, that falls into the span."""
+    begin, end = max(start, at), min(start + len(into), at + len(values))
+    if begin < end:
+        into[begin - start : end - start] = values[begin - at : end - at]
+
+
+def _sum(sources: Sequence[Source], start: int, length: int) -> Samples:
+    total = sources[0].read(start, length)
+    for source in sources[1:]:
+        total = total + source.read(start, length)
+    return total
