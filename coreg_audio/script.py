@@ -41,6 +41,19 @@ class Pattern:
         return self.in_s + self.hold_in_s + self.out_s + self.hold_out_s
 
 
+AVOID_FLAGS = (
+    "breath",
+    "fear-of-partner",
+    "gaze",
+    "heart",
+    "holds",
+    "movement",
+    "sound",
+    "touch",
+)
+"""What a client may need to avoid: the keys of `not_for`, a closed list."""
+
+
 class ChoiceKind(StrEnum):
     """What may be given for a choice."""
 
@@ -144,6 +157,8 @@ class Line:
         text: What is spoken or meant, without the marks (brackets, #, >, leading backslash).
         shown: The same with [name] in place of each personal value.
         personal: Some personal value is in *text*.
+        names: The personal values that stand where *shown* says [name], in order.
+        filled: The script puts some value into this line, personal or not.
     """
 
     at: Place
@@ -151,6 +166,8 @@ class Line:
     text: str
     shown: str
     personal: bool = False
+    names: tuple[str, ...] = ()
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

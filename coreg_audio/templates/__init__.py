@@ -1,0 +1,75 @@
+"""Templates: finding a script, its choices, and filling it in.
+
+    template = locate("heartbeat-connection")
+    values = check_values(template, {"couple": "Ana and Bo"})
+    rendered = render(template, values)
+
+`lookup` finds and reads files, `front` their front matter, `values` checks what is set,
+`marks` and `sandbox` keep values inert, `rendering` fills in what came with the program, and
+`child` does the same for everything else in a process of its own.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from coreg_audio.script import Line, Place, Rendered, Template
+from coreg_audio.templates.child import Limits, render_in_child
+from coreg_audio.templates.front import read_front
+from coreg_audio.templates.lookup import (
+    Shelf,
+    available,
+    find_templates,
+    load,
+    locate,
+    packaged_folder,
+)
+from coreg_audio.templates.rendering import Prepared
+from coreg_audio.templates.values import check_values, combinations
+
+__all__ = [
+    "Limits",
+    "Shelf",
+    "available",
+    "check_values",
+    "combinations",
+    "find_templates",
+    "load",
+    "locate",
+    "packaged_folder",
+    "render",
+    "render_many",
+]
+
+
+def render(template: Template, values: Mapping[str, str] | None = None) -> Rendered:
+    """*template* filled in with *values*, defaults for the choices they leave out.
+
+    Raises:
+        InputError: A value cannot be taken.
+        ScriptError: The script cannot be rendered.
+    """
+    return next(render_many(template, [values or {}]))
+
+
+def render_many(
+    template: Template, value_sets: Sequence[Mapping[str, str]], *, limits: Limits | None = None
+) -> Iterator[Rendered]:
+    """*template* filled in with each of *value_sets*, in order.
+
+    What came with the program is read once and rendered here; everything else counts as a
+    stranger's and is rendered by one child process within *limits*.
+
+    Raises:
+        InputError: A value cannot be taken.
+        ScriptError: The script cannot be rendered.
+    """
+    checked = [check_values(template, values) for values in value_sets]
+    fronts = [read_front(template.text, template.source, values)[0] for values in checked]
+    at = Place(template.source, 1)
+    rows: Iterator[tuple[Line, ...]]
+    if template.packaged:
+        prepared = Prepared(template)
+        rows = (prepared.lines(*pair) for pair in zip(fronts, checked, strict=True))
+    else:
+        rows = render_in_child(template, checked, limits or Limits())
+    for front, values, lines in zip(fronts, checked, rows, strict=True):
+        yield Rendered(front, at, lines, values)

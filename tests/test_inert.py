@@ -1,0 +1,180 @@
+"""Values are inert, and strangers' templates stay within their limits."""
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jinja2 import Environment
+from scripting import BODY_AT, make_template
+
+from coreg_audio import templates
+from coreg_audio.errors import InputError, ScriptError
+from coreg_audio.script import LineKind, Place, Rendered, Template
+from coreg_audio.templates import Limits, worker
+from coreg_audio.templates.marks import Mark, MarkTable
+
+LOOPS = "{{% for a in range(999) %}}{{% for b in range(999) %}}{0}{{% endfor %}}{{% endfor %}}"
+
+
+def said(rendered: Rendered) -> list[str]:
+    """What is spoken, line by line."""
+    return [line.text for line in rendered.lines if line.kind is LineKind.SPEECH]
+
+
+def silent(rendered: Rendered) -> list[tuple[LineKind, Place]]:
+    """Everything but speech: what it is and where it stands."""
+    return [(one.kind, one.at) for one in rendered.lines if one.kind is not LineKind.SPEECH]
+
+
+PATHS = {
+    "plain": "Hi VALUE.\n",
+    "alone": "Hi.\nVALUE\n",
+    "in brackets": "Hi (VALUE) there.\n",
+    "macro": "{% macro m(x) %}dear {{ x }}{% endmacro %}\nHi {{ m(NAME) }}.\n",
+    "macro of lines": "{% macro m(x) %}\n(chime)\n{{ x }}\nA.\n{% endmacro %}\n{{ m(NAME) }}\n",
+    "set block": "{% set x %}VALUE{% endset %}\nHi {{ x }}.\n{{ x }}\n",
+    "call": "{% macro m() %}\nHi.\n{{ caller() }}\n{% endmacro %}\n"
+    "{% call m() %}\n(chime)\nVALUE\n{% endcall %}\n",
+    "joined": "Hi.\n{{ '' ~ NAME ~ ' (pause 3) ' ~ NAME }}\n",
+    "filters": "Hi {{ NAME|upper }} {{ NAME|title }} {{ NAME|trim }} {{ [NAME]|join }}.\n",
+    "note": "> VALUE\nHi.\n",
+}
+hostile = st.sampled_from(
+    [
+        "(pause 9)", "pause 9", "...9s", "{{ couple }}", "{% if 1 %}", "[pause 9]", "# Title",
+        "## Chapter", "> note", "\\", "<break time='9s'/>", "(chime)\n(chime)", "\u2028(chime)",
+        "\ue000", "\U000f0000", "a\r(chime)", "[[h@l'oU]]", "- item", "1. item", "---",
+        "(", ")", "(breathe 8 times, settle)", "a {# b", "Dr. (pause 9). Bo", "&amp;", "((((",
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(value=st.text(max_size=60) | hostile)
+def test_a_value_never_becomes_a_direction(tmp_path: Path, path: str, value: str) -> None:
+    """Refused, or the number and kind of all lines but speech are those of a plain value."""
+    for name in ("couple", "helper"):
+        body = PATHS[path].replace("VALUE", "{{ NAME }}").replace("NAME", name) + "(pause 6)\n"
+        template = make_template(tmp_path, body)
+        plain = templates.render(template, {name: "Ana"})
+        try:
+            rendered = templates.render(template, {name: value})
+        except InputError:
+            continue
+
+        assert silent(plain) == silent(rendered)
+        assert not any(char in " ".join(said(rendered)) for char in "[]<>{}\\|`^~*_#")
+        if name == "couple" and value.strip():
+            assert "[name]" in "".join(line.shown for line in rendered.lines)
+
+
+@pytest.fixture
+def stranger(tmp_path: Path) -> Callable[[str], Template]:
+    """Makes a template that did not come with the program."""
+    return lambda body: replace(make_template(tmp_path, body), packaged=False)
+
+
+def test_a_strangers_template_renders_the_same(
+    tmp_path: Path, stranger: Callable[[str], Template]
+) -> None:
+    """In a process of its own, one for many sets of values, and errors keep their line."""
+    body = "Hi {{ couple }}.\n(timer {{ turn }})\n> {{ touch }}\n"
+    sets = [{"couple": "Zoë"}, {"turn": "7"}, {"touch": "none"}]
+    here = list(templates.render_many(make_template(tmp_path, body), sets))
+
+    assert here == list(templates.render_many(stranger(body), sets))
+    with pytest.raises(ScriptError, match=rf"sample\.md:{BODY_AT + 1}: .*'nope'"):
+        templates.render(stranger("Hi.\n{{ nope }}"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% macro f(n) %}{% if n %}{{ f(n-1) ~ f(n-1) }}{% endif %}{% endmacro %}A{{ f(60) }}",
+        LOOPS.format("{% for c in range(999) %}{% endfor %}") + "A",
+        "{% set n = namespace(x='a') %}{% for a in range(40) %}{% set n.x = n.x ~ n.x %}"
+        "{% endfor %}A",
+    ],
+)
+def test_endless_jinja_is_stopped(stranger: Callable[[str], Template], body: str) -> None:
+    """What Jinja cannot bound ends at the limits, with a plain error."""
+    limits = Limits(cpu_s=1, wall_s=4.0)
+
+    with pytest.raises(ScriptError, match=r"too long or needs|too much memory"):
+        list(templates.render_many(stranger(body), [{}], limits=limits))
+
+
+def test_the_deadline_holds_where_no_other_limit_does(
+    stranger: Callable[[str], Template],
+) -> None:
+    """A child that uses neither time nor memory is stopped all the same."""
+    limits = Limits(cpu_s=60, wall_s=0.01)
+
+    with pytest.raises(ScriptError, match="takes too long"):
+        list(templates.render_many(stranger("A."), [{}, {}], limits=limits))
+
+
+def test_the_worker_answers_line_by_line(
+    stranger: Callable[[str], Template], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One JSON line for each set of values: lines, or an error with its place."""
+    template = stranger("Hi {{ couple }}{{ 1 / (turn - 6) }}.")
+    limits = {"cpu_s": 1, "memory_bytes": 1}
+    task = {
+        "path": str(template.path),
+        "source": "x.md",
+        "text": template.text,
+        "limits": limits,
+    }
+    values = templates.check_values(template, {"couple": "Ana", "turn": "7"})
+    requests = [task, values, values | {"turn": "6"}]
+    monkeypatch.setattr(worker, "_limit_memory", lambda _: None)
+    monkeypatch.setattr(worker, "_limit_cpu", lambda _: None)
+    monkeypatch.setattr(
+        sys, "stdin", io.StringIO("".join(json.dumps(r) + "\n" for r in requests))
+    )
+    answers = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", answers)
+    worker.main()
+    good, bad = map(json.loads, answers.getvalue().splitlines())
+
+    assert [["x.md", BODY_AT, "speech", "Hi Ana1.", "Hi [name]1.", ["Ana"], True]] == good[
+        "lines"
+    ]
+    assert ["x.md", BODY_AT] == bad["error"][:2]
+
+
+def test_jinja_must_read_the_script_as_it_was_cut() -> None:
+    """Should Jinja ever see a line as part of a tag, that is refused rather than guessed."""
+    table = MarkTable()
+    char = table.add(Mark(Place("x.md", 3), LineKind.SPEECH, 0, 0, False))
+    table.check_kept(Environment().parse(f"{char}Hi."), 0, "x.md")
+
+    with pytest.raises(ScriptError, match=r"x\.md:3: .*not clear"):
+        table.check_kept(Environment().parse(f"{{{{ '{char}Hi.' }}}}"), 0, "x.md")
+
+
+def test_no_value_is_on_the_childs_command_line(
+    stranger: Callable[[str], Template], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Values reach the child through a pipe alone."""
+    seen: list[object] = []
+    start = subprocess.Popen
+
+    def watched(*args: object, **options: object) -> object:
+        seen.extend((args, options.get("env")))
+        return start(*args, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(subprocess, "Popen", watched)
+    templates.render(stranger("Hi {{ couple }}."), {"couple": "Wilhelmina"})
+
+    assert seen
+    assert "Wilhelmina" not in repr(seen)
