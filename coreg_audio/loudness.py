@@ -198,11 +198,11 @@ def speech_lufs(
 
 def gated_lufs(windows: Floats) -> float:
     """Loudness of 400-ms mean squares after both gates; minus infinity when none passes."""
-    loud = windows[windows > _mean_square(_GATE_LUFS)]
+    loud = windows[windows > mean_square(_GATE_LUFS)]
     if not len(loud):
         return -math.inf
     gate = _lufs(float(loud.mean())) + _RELATIVE_GATE_DB
-    return _lufs(float(loud[loud > _mean_square(gate)].mean()))
+    return _lufs(float(loud[loud > mean_square(gate)].mean()))
 
 
 def hop_frames(rate_hz: int) -> int:
@@ -223,7 +223,8 @@ def _lufs(mean_square: float) -> float:
     return -0.691 + 10 * math.log10(mean_square) if mean_square > 0 else -math.inf
 
 
-def _mean_square(lufs: float) -> float:
+def mean_square(lufs: float) -> float:
+    """The other way round: weighted energy of a loudness."""
     return float(10 ** ((lufs + 0.691) / 10))
 
 

@@ -27,6 +27,7 @@ from coreg_audio.loudness import (
     Meter,
     cell_peaks,
     gated_lufs,
+    mean_square,
 )
 from coreg_audio.session import Utterance
 from coreg_audio.timeline import Timeline
@@ -67,6 +68,10 @@ TARGETS = {
 """What can be asked for: "phone" is the podcast level, "quiet" for late evenings."""
 
 
+SILENT_LUFS = -60.0
+"""What is quieter, over 100 ms, counts as silence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What a finished file measures.
@@ -75,12 +80,14 @@ class Measured:
         integrated_lufs: Of the whole file.
         speech_lufs: Of its spoken parts.
         true_peak_dbtp: Of the whole file.
+        silent_share: How much of it is quieter than `SILENT_LUFS`.
         frames: Its length.
     """
 
     integrated_lufs: float
     speech_lufs: float
     true_peak_dbtp: float
+    silent_share: float
     frames: int
     rate_hz: int
 
@@ -209,6 +216,7 @@ def measure(
         integrated_lufs=meter.integrated_lufs,
         speech_lufs=meter.within_lufs(spans),
         true_peak_dbtp=meter.true_peak_dbtp,
+        silent_share=float((meter.energies < mean_square(SILENT_LUFS)).mean()),
         frames=meter.frames,
         rate_hz=rate_hz,
     )
@@ -222,6 +230,8 @@ def measure_file(file: Path | BinaryIO, spans: Sequence[tuple[int, int]]) -> Mea
     """
     import soundfile
 
+    if not isinstance(file, Path):
+        file.seek(0)
     try:
         with soundfile.SoundFile(file) as sound:
             blocks = sound.blocks(blocksize=sound.samplerate, dtype="float32", always_2d=True)

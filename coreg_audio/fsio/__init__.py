@@ -98,8 +98,11 @@ def claim(path: Path, *, job: str | None, force: bool = False) -> None:
             _journal.check(path.parent)
             _check_owner(path, job, force=force)
         part = _disk.part_of(path)
-        os.close(_disk.create(part))
-        _disk.unlink(part)
+        try:
+            os.close(_disk.create(part))
+        finally:
+            with suppress(FileNotFoundError):
+                _disk.unlink(part)
 
 
 @contextmanager

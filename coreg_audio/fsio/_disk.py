@@ -86,9 +86,10 @@ def staged(
         before_rename: Called with the whole file, when it is safe on the disk.
     """
     part = part_of(path)
-    with plainly(path):
-        raw = File(create(part), "r+", at=path)
+    raw: File | None = None
     try:
+        with plainly(path):
+            raw = File(create(part), "r+", at=path)
         mode = _hide(part, path, private=private)
         file = io.BufferedRandom(raw, _CHUNK_BYTES)
         yield file
@@ -100,8 +101,9 @@ def staged(
             failpoint("rename", path)
             part.replace(path)
             _sync_folder(path.parent)
-    except BaseException:
-        raw.close()
+    except BaseException:  # a signal may come as soon as the file is there
+        if raw is not None:
+            raw.close()
         with suppress(OSError):
             unlink(part)
         raise

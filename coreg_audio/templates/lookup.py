@@ -108,7 +108,8 @@ def read_source(path: Path, source: str) -> str:
         if not path.is_file():
             raise FileError(path, "there is no such file")
         if path.stat().st_size > MAX_BYTES:
-            raise FileError(path, f"a script has at most {MAX_BYTES // 1000} kB")
+            limit = f"a script has at most {MAX_BYTES // 1000} kB; cut it, or make it two"
+            raise ScriptError(source, 1, limit)
         data = path.read_bytes()
     except OSError as error:
         raise FileError(path, error.strerror or "it cannot be read") from error
