@@ -1,0 +1,238 @@
+"""What a whole render costs, as ratios against named rivals in the same run.
+
+    python benchmarks/render.py                     20 minutes: ours, LAME alone, pydub
+    python benchmarks/render.py --minutes 5,20,120  how time and memory grow
+    python benchmarks/render.py --no-pydub          without the rival that takes long
+
+Three ways to the same session, each in a process of its own, narration cached:
+
+*ours*    `coreg-audio make`, its check of the decoded file included;
+*lame*    LAME alone, by the same binding and settings, on the same samples;
+*pydub*   the usual way: a silent AudioSegment, every clip and every breath laid on it by
+          `overlay`, breath tones from pydub.generators, exported as MP3 (through ffmpeg; where
+          there is none, as WAV, and the time that the encoder would take is left out).
+
+CPU seconds count user and system time of the process and its children; memory is the largest
+resident set. Machines are noisy: read the ratios. Needs `pip install '.[bench]'`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__)
+BITRATE_KBPS = 128
+QUALITY = 5
+
+HEAD = """\
+---
+id: benchmark
+title: Benchmark
+version: "1.0"
+language: en
+for: couple
+tier: 1
+minutes: {minutes}
+range: [{low}, {high}]
+choices:
+breath: settle
+not_for:
+kind: exercise
+holds:
+cautions: []
+reviewed:
+---
+# Benchmark
+## Welcome
+This is a session of {minutes} minutes. You can follow the sound, or your own rhythm.
+"""
+
+PART = """\
+## Part {number}
+You might begin by looking around the room, part {number}.
+(pause 8)
+Maybe there is one thing you like to look at.
+(pause 8)
+You could notice what is holding you up. The chair. The floor.
+(pause 10)
+Small, easy breaths are plenty. You can follow the sound, or your own rhythm.
+(breathe 15 times, in 4 out 6, voice first 2)
+You might notice how you are, just now. More settled. Or the same. Or something else.
+(pause 12)
+You might notice the person with you. The way they are sitting. The sound of their breath.
+(pause 20)
+Each of you can share one word for how you are.
+(your turn 12)
+(timer 30)
+"""
+
+PART_MIN = 5.0
+"""What one part lasts, about, its pauses unstretched at 1.0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one process used."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--minutes", default="20", help="lengths, joined with commas")
+    parser.add_argument("--no-pydub", action="store_true")
+    parser.add_argument("--runs", type=int, default=3, help="of which the median counts")
+    parser.add_argument("--child", nargs="+", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.child:
+        CHILDREN[asked.child[0]](*asked.child[1:])
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for minutes in map(int, asked.minutes.split(",")):
+            measure(minutes, Path(folder), asked.runs, pydub=not asked.no_pydub)
+
+
+def measure(minutes: int, folder: Path, runs: int, *, pydub: bool) -> None:
+    """Run the ways in turn and print a row each."""
+    script = folder / "benchmark.md"
+    script.write_text(text(minutes), encoding="utf-8")
+    result, wave = folder / "ours.mp3", folder / "mix.wav"
+    program = [sys.executable, "-m", "coreg_audio"]
+    make = [*program, "make", str(script), "--quiet", "--force", "-o"]
+    subprocess.run([*make, str(result)], check=True)
+    subprocess.run([*make, str(wave)], check=True)
+    child = [sys.executable, str(HERE), "--child"]
+    ways = {
+        "ours": [*make, str(result)],
+        "lame": [*child, "lame", str(wave), str(folder / "lame.mp3")],
+    }
+    if pydub:
+        plan = folder / "plan.json"
+        with plan.open("w") as file:
+            subprocess.run([*program, "plan", str(script), "--json"], stdout=file, check=True)
+        ways["pydub"] = [*child, "pydub", str(plan), str(wave), str(folder / "pydub.mp3")]
+    costs = {
+        name: median([cost(command) for _ in range(runs)]) for name, command in ways.items()
+    }
+    report(minutes, costs)
+
+
+def text(minutes: int) -> str:
+    """A script that reaches *minutes*."""
+    parts = max(1, round((minutes - 0.6) / PART_MIN))
+    head = HEAD.format(minutes=minutes, low=minutes, high=minutes)
+    return (
+        head + "".join(PART.format(number=number + 1) for number in range(parts)) + "(chime)\n"
+    )
+
+
+def cost(command: list[str]) -> Cost:
+    """Run a command to its end and account for it and its children."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(command)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{command} ended with {process.returncode}")
+    wall_s = time.perf_counter() - begun
+    return Cost(wall_s, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def median(costs: list[Cost]) -> Cost:
+    """The run in the middle, by CPU time."""
+    return sorted(costs, key=lambda one: one.cpu_s)[len(costs) // 2]
+
+
+def report(minutes: int, costs: dict[str, Cost]) -> None:
+    """Print a row for each way, and the ratios that decide."""
+    print(f"\n{minutes} minutes      CPU s   wall s   x real time   peak MB")
+    for name, one in costs.items():
+        speed = minutes * 60 / one.cpu_s
+        print(
+            f"  {name:10} {one.cpu_s:8.2f} {one.wall_s:8.2f} {speed:12.0f} {one.peak_mb:9.0f}"
+        )
+    ours, lame = costs["ours"], costs["lame"]
+    print(f"  ours / LAME alone   {ours.cpu_s / lame.cpu_s:.2f} CPU")
+    print(f"  LAME's share        {lame.cpu_s / ours.cpu_s:.0%} of our CPU time")
+    if "pydub" in costs:
+        rival = costs["pydub"]
+        print(
+            f"  pydub / ours        {rival.cpu_s / ours.cpu_s:.1f} CPU, "
+            f"{rival.wall_s / ours.wall_s:.1f} wall, "
+            f"{rival.peak_mb / ours.peak_mb:.1f} memory"
+        )
+
+
+def lame(wave: str, result: str) -> None:
+    """LAME alone, fed from memory."""
+    import lameenc
+    import soundfile
+
+    samples, rate_hz = soundfile.read(wave, dtype="int16", always_2d=True)
+    encoder = lameenc.Encoder()
+    encoder.set_bit_rate(BITRATE_KBPS)
+    encoder.set_in_sample_rate(rate_hz)
+    encoder.set_channels(samples.shape[1])
+    encoder.set_quality(QUALITY)
+    encoder.silence()
+    with Path(result).open("wb") as file:
+        for start in range(0, len(samples), 1152 * 64):
+            file.write(encoder.encode(samples[start : start + 1152 * 64].tobytes()))
+        file.write(encoder.flush())
+
+
+def pydub(plan: str, wave: str, result: str) -> None:
+    """The usual way: overlay after overlay on a silent segment."""
+    from pydub import AudioSegment
+
+    timeline = json.loads(Path(plan).read_text())
+    whole = AudioSegment.from_wav(wave)
+    session = AudioSegment.silent(round(timeline["length_s"] * 1000), frame_rate=44100)
+    session = session.set_channels(2)
+    for event in timeline["events"]:
+        start_ms = round(event["start"] / timeline["rate_hz"] * 1000)
+        if event["track"] in ("spoken", "bell"):
+            # The clip, cut from the finished mix: as good as a file of its own.
+            length_ms = round(event["length"] / timeline["rate_hz"] * 1000)
+            clip = whole[start_ms : start_ms + length_ms].fade_in(10).fade_out(10)
+            session = session.overlay(clip, position=start_ms)
+        elif event["track"] == "breath":
+            for at_ms, tone in breaths(event["cycles"], timeline["rate_hz"]):
+                session = session.overlay(tone, position=start_ms + at_ms)
+    kind = "mp3" if shutil.which("ffmpeg") else "wav"
+    session.normalize().export(result, format=kind, bitrate=f"{BITRATE_KBPS}k")
+
+
+def breaths(cycles: list[list[int]], rate_hz: int) -> Iterator[tuple[int, object]]:
+    """A tone for each in-breath and each out-breath, as pydub's generators make them."""
+    from pydub.generators import Sine
+
+    at = 0
+    for in_, hold_in, out, hold_out in cycles:
+        for pitch_hz, length in ((330, in_), (262, out)):
+            length_ms = round(length / rate_hz * 1000)
+            tone = Sine(pitch_hz).to_audio_segment(duration=length_ms, volume=-24)
+            yield round(at / rate_hz * 1000), tone.fade_in(400).fade_out(600)
+            at += length + (hold_in if pitch_hz == 330 else hold_out)
+
+
+CHILDREN: dict[str, Callable[..., None]] = {"lame": lame, "pydub": pydub}
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    main()

@@ -1,0 +1,60 @@
+"""`coreg-audio list`: which exercises there are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from coreg_audio import templates
+from coreg_audio.cli.options import json_option, templates_option
+from coreg_audio.script import Template
+
+TIERS = {1: "settle or learn", 2: "touch or gaze", 3: "for hot moments"}
+"""What the number of a tier means."""
+
+
+@click.command("list")
+@templates_option
+@json_option
+def command(templates_dir: Path | None, as_json: bool) -> None:
+    """List the exercises, with their lengths and where each comes from."""
+    shelf = templates.available(templates_dir=templates_dir)
+    found = shelf.templates
+    if as_json:
+        click.echo(json.dumps([_facts(one) for one in found], ensure_ascii=False, indent=1))
+    else:
+        width = max((len(one.front.id) for one in found), default=0)
+        for one in found:
+            click.echo(_line(one, width))
+    for error in shelf.broken:
+        click.echo(f"broken: {error}", err=True)
+
+
+def _line(template: Template, width: int) -> str:
+    front = template.front
+    low, high = front.range_min
+    where = "" if template.packaged else f"  from {template.source}"
+    state = "" if front.reviewed else "; not yet reviewed by a clinician"
+    return (
+        f"{front.id:{width}}  {front.title}{where}\n"
+        f"{'':{width}}  {front.minutes:g} minutes ({low:g} to {high:g}), "
+        f"{' or '.join(front.audience)}, tier {front.tier}: {TIERS[front.tier]}{state}"
+    )
+
+
+def _facts(template: Template) -> dict[str, object]:
+    front = template.front
+    return {
+        "id": front.id,
+        "title": front.title,
+        "language": front.language,
+        "for": list(front.audience),
+        "tier": front.tier,
+        "minutes": front.minutes,
+        "range": list(front.range_min),
+        "reviewed": front.reviewed,
+        "packaged": template.packaged,
+        "source": template.source,
+    }

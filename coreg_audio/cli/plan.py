@@ -1,0 +1,124 @@
+"""`coreg-audio plan`: what happens when, before anything is made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, assert_never
+
+import click
+
+from coreg_audio import build, fsio
+from coreg_audio.cli.options import cache_folder, json_option, recipe, recipe_options
+from coreg_audio.cli.watch import watcher
+from coreg_audio.timeline import Bed, Bell, Breath, Event, Quiet, Spoken, Timeline
+from coreg_audio.units import timestamp
+
+
+@click.command("plan")
+@recipe_options
+@click.option("--estimate", is_flag=True, help="Guess the lengths of speech: needs no voice.")
+@click.option("--svg", type=click.Path(path_type=Path), help="Draw the plan into this file.")
+@click.option("--force", is_flag=True, help="Let --svg overwrite a file not made here.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but the plan and errors.")
+@json_option
+def command(
+    estimate: bool, svg: Path | None, force: bool, quiet: bool, as_json: bool, **asked: Any
+) -> None:
+    """Show the timeline of the session ID as a table: what is heard when."""
+    wanted = recipe(**asked)
+    if estimate:
+        session, timeline = build.estimate(wanted)
+    else:
+        watching = watcher(quiet or as_json)
+        try:
+            session, timeline = build.plan(wanted, cache_folder(), watching)
+        finally:
+            watching.close()
+    if svg is not None:
+        from coreg_audio.sidecars.picture import timeline_svg
+
+        drawing = timeline_svg(timeline, session.front.title)
+        fsio.write_bytes(svg, drawing.encode(), job=f"{session.front.id}/svg", force=force)
+    if as_json:
+        click.echo(json.dumps(_facts(timeline), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(_table(timeline)))
+
+
+def _table(timeline: Timeline) -> Iterator[str]:
+    chapters = {chapter.start: chapter.title for chapter in timeline.chapters}
+    for event in timeline.events:
+        for start in sorted(start for start in chapters if start <= event.start):
+            yield f"{timestamp(start / timeline.rate_hz)}           ## {chapters.pop(start)}"
+        yield (
+            f"{timestamp(event.start / timeline.rate_hz)} "
+            f"{event.length / timeline.rate_hz:8.2f} s  {_about(event)}"
+        )
+    yield (
+        f"{timestamp(timeline.length / timeline.rate_hz)}           end; "
+        f"elastic pauses x {timeline.stretch:.2f}"
+    )
+    for place in timeline.left_out:
+        yield f"no room for the optional lines at {place}"
+
+
+def _about(event: Event) -> str:
+    match event:
+        case Spoken(say=say):
+            who = event.utterance.role.value if say else "cue"
+            return f"{who:6} {say.shown if say else event.utterance.text}"
+        case Breath():
+            return f"breath {len(event.cycles)} whole breaths"
+        case Bell():
+            return f"bell   {event.kind.value}"
+        case Quiet():
+            asked = f" (written {event.asked_s:g} s)" if event.asked_s else ""
+            return f"quiet  {event.kind.value}{asked}"
+        case Bed():
+            return f"bed    {event.name}"
+        case _:
+            assert_never(event)
+
+
+def _facts(timeline: Timeline) -> dict[str, Any]:
+    return {
+        "rate_hz": timeline.rate_hz,
+        "frames": timeline.length,
+        "length_s": timeline.length / timeline.rate_hz,
+        "stretch": timeline.stretch,
+        "chapters": [
+            {"title": one.title, "start": one.start, "end": one.end}
+            for one in timeline.chapters
+        ],
+        "events": [_event(event) for event in timeline.events],
+        "left_out": [str(place) for place in timeline.left_out],
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "start": event.start,
+        "length": event.length,
+        "at": str(event.at),
+        "track": type(event).__name__.lower(),
+    }
+    match event:
+        case Spoken(say=say):
+            facts["role"] = event.utterance.role.value
+            facts["text"] = say.shown if say else event.utterance.text
+        case Breath():
+            facts["cycles"] = [
+                [cycle.in_, cycle.hold_in, cycle.out, cycle.hold_out] for cycle in event.cycles
+            ]
+        case Bell():
+            facts["kind"] = event.kind.value
+        case Quiet():
+            facts["kind"] = event.kind.value
+            facts["asked_s"] = event.asked_s
+        case Bed():
+            facts["name"] = event.name
+        case _:
+            assert_never(event)
+    return facts
