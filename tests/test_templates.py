@@ -103,7 +103,7 @@ def test_links_out_of_a_folder_are_refused(folder: Path) -> None:
     [
         (b"\x89PNG\n\0\0", ScriptError, ":2: this is a binary file"),
         (FRONT.encode() + b"caf\xe9\n", ScriptError, f":{BODY_AT}: this is not UTF-8"),
-        (b"x" * 200_001, FileError, "at most 200 kB"),
+        (b"x" * 200_001, ScriptError, "at most 200 kB"),
         (b"", ScriptError, ":1: a script begins with front matter"),
         (b"---\nid: sample\n", ScriptError, ":1: a script begins with front matter"),
     ],
