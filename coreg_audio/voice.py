@@ -110,7 +110,7 @@ class Engine(Protocol):
     """A voice engine: plain text of at most 250 characters in, samples out.
 
     It never touches the network or stdout, knows no markup, and raises `VoiceError` or
-    `MissingPartError`, nothing else, for what a user can mend.
+    `MissingPartError`, nothing else, for what a user can mend. Two threads may ask it at once.
     """
 
     @property

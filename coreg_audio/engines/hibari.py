@@ -1,0 +1,319 @@
+"""The default voice: hibari-tts, a small neural voice that runs offline on one core."""
+
+import functools
+import importlib.metadata
+import importlib.util
+import json
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from coreg_audio.engines.hibari_model import (
+    OPENABLE_SHA256,
+    TOKEN_S,
+    Network,
+    Spectrum,
+    sha256_of,
+)
+from coreg_audio.engines.hibari_text import Phoneme, Phonemes, Reader, Sound
+from coreg_audio.errors import InputError, MissingPartError, VoiceError, nearest
+from coreg_audio.voice import Abilities, Prosody, Speech, Voice, Word
+
+if TYPE_CHECKING:
+    from coreg_audio.audio import Samples
+
+RATE_HZ = 24_000
+LICENCE = "Apache-2.0 (hibari-tts, engine and voice)"
+DEFAULT = "heart"
+
+DELIVERY = Prosody(
+    rate=0.55, comma=1.25, final=1.1, pitch_st=-0.5, range_factor=0.95, declination_st=-0.5
+)
+"""Slow and warm; the figures behind it are in docs/decisions/0003-delivery.md."""
+
+_MAKING = 1
+"""Counts our own changes to how a phrase is made, for the fingerprint."""
+
+_SLOWEST_UNOPENED = 0.85
+_LONG_STEPS = 6.0
+_VOICED_HZ = 40.0
+_LOWEST_HZ = 60.0
+
+Lengths = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    network: Network
+    reader: Reader
+
+
+class HibariEngine:
+    """Speaks English; the model is loaded with the first phrase."""
+
+    def __init__(self, voice: str = DEFAULT) -> None:
+        self._voice = voice
+        self._path = _model_path(voice)
+        self._loading = threading.Lock()
+        self._loaded: _Loaded | None = None
+
+    @property
+    def name(self) -> str:
+        """The voice as the user asks for it."""
+        return f"hibari:{self._voice}"
+
+    @property
+    def fingerprint(self) -> str:
+        """Versions and hashes of all that makes the sound; reads the model, imports nothing."""
+        fft = "scipy" if importlib.util.find_spec("scipy") else "numpy"
+        parts = [f"{name} {_version(name)}" for name in ("hibari-tts", "onnxruntime", "numpy")]
+        return "; ".join([self.name, *parts, fft, sha256_of(self._path), f"making {_MAKING}"])
+
+    @property
+    def abilities(self) -> Abilities:
+        """English, bit for bit repeatable; all of `Prosody` with the voice in the package."""
+        whole = _registry()[self._voice]["sha256"] == OPENABLE_SHA256
+        return Abilities(("en",), prosody=whole, deterministic=True, licence=LICENCE)
+
+    @property
+    def delivery(self) -> Prosody:
+        """Slow and warm."""
+        return DELIVERY
+
+    def speak(self, text: str, prosody: Prosody, seed: int) -> Speech:
+        """Speak one phrase; the same arguments give the same samples, bit for bit.
+
+        Raises:
+            VoiceError: The text holds something this voice would leave out.
+        """
+        loaded = self._load()
+        random = np.random.default_rng(seed)
+        parts = [
+            _speak(loaded.network, sentence, prosody, random)
+            for sentence in loaded.reader.read(text)
+        ]
+        if not parts:
+            raise VoiceError("there is nothing in it that the voice could say")
+        return _joined(parts)
+
+    def close(self) -> None:
+        """Let go of the model."""
+        with self._loading:
+            self._loaded = None
+
+    def _load(self) -> _Loaded:
+        with self._loading:
+            if self._loaded is None:
+                british = bool(_registry()[self._voice].get("british"))
+                try:
+                    self._loaded = _Loaded(Network(self._path), Reader(british=british))
+                except ImportError as error:
+                    raise MissingPartError(
+                        f"the voice hibari needs {error.name}, which is not installed; "
+                        "install it with: pip install onnxruntime hibari-tts==0.2.1"
+                    ) from error
+            return self._loaded
+
+
+def voices() -> tuple[Voice, ...]:
+    """All voices that hibari knows, whether their file is here or not."""
+    try:
+        return tuple(_described(name, entry) for name, entry in _registry().items())
+    except MissingPartError as error:
+        about = "American English, female"
+        remedy = str(error)
+        return (Voice("hibari", DEFAULT, "en-US", about, LICENCE, False, remedy),)
+
+
+def _described(name: str, entry: Mapping[str, Any]) -> Voice:
+    about = f"{entry['accent']} English, {entry['gender']}"
+    installed = _file_of(entry).is_file()
+    remedy = "" if installed else _remedy(entry)
+    return Voice("hibari", name, entry["language"], about, LICENCE, installed, remedy)
+
+
+def _model_path(voice: str) -> Path:
+    """The voice's model file, which must be here and unharmed: nothing is ever downloaded."""
+    known = _registry()
+    if voice not in known:
+        raise InputError(f"hibari has no voice {voice!r}{nearest(voice, known)}")
+    path = _file_of(known[voice])
+    if not path.is_file():
+        raise MissingPartError(f"the voice hibari:{voice} is not here; {_remedy(known[voice])}")
+    if sha256_of(path) != known[voice]["sha256"]:
+        raise MissingPartError(
+            f"{path} is not the file that hibari-tts knows (its hash differs); "
+            f"remove it and {_remedy(known[voice])}"
+        )
+    return path
+
+
+def _remedy(entry: Mapping[str, Any]) -> str:
+    if entry.get("bundled"):
+        return "install it again with: pip install --force-reinstall hibari-tts==0.2.1"
+    return f"fetch {entry['file']} from the voice's publisher and put it at {_file_of(entry)}"
+
+
+def _file_of(entry: Mapping[str, Any]) -> Path:
+    if entry.get("bundled"):
+        return _package() / "assets" / str(entry["file"])
+    return _home() / str(entry["file"])
+
+
+def _home() -> Path:
+    """Where hibari-tts keeps further voices, as its own `voices.cache_dir` says."""
+    if asked := os.environ.get("HIBARI_HOME"):
+        return Path(asked)
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return (Path(local) if local else Path.home() / "AppData" / "Local") / "hibari"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "hibari"
+    shared = os.environ.get("XDG_CACHE_HOME")
+    return (Path(shared) if shared else Path.home() / ".cache") / "hibari"
+
+
+def _package() -> Path:
+    """The installed package's folder, found without importing it."""
+    found = importlib.util.find_spec("hibari")
+    if found is None or not found.submodule_search_locations:
+        raise MissingPartError(
+            "the voice hibari is not installed; install it with: pip install hibari-tts==0.2.1"
+        )
+    return Path(found.submodule_search_locations[0])
+
+
+@functools.lru_cache(maxsize=1)
+def _registry() -> dict[str, dict[str, Any]]:
+    text = (_package() / "assets" / "voices.json").read_text(encoding="utf-8")
+    registry: dict[str, dict[str, Any]] = json.loads(text)
+    return registry
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def _speak(
+    network: Network, sentence: Phonemes, prosody: Prosody, random: np.random.Generator
+) -> Speech:
+    if not network.opened:
+        return _plainly(network, sentence, prosody, random)
+    raw = network.raw_lengths(sentence.ids)
+    steps = _whole(_stretched(raw, sentence.phonemes, prosody))
+    found = network.predict(sentence.ids, (raw / steps).astype(np.float32))
+    words = _words(sentence, steps if found.lengths is None else found.lengths)
+    f0_hz = _reshaped(found.f0_hz, words, prosody)
+    return Speech(_sound(found, f0_hz, random), RATE_HZ, words)
+
+
+def _plainly(
+    network: Network, sentence: Phonemes, prosody: Prosody, random: np.random.Generator
+) -> Speech:
+    """With one speed for all, which must stay near 1, and the lead-in cut off."""
+    speed = max(prosody.rate, _SLOWEST_UNOPENED)
+    found = network.predict(sentence.ids, np.array([speed], np.float32))
+    f0_hz = _reshaped(found.f0_hz, (), prosody)
+    return Speech(_without_lead_in(_sound(found, f0_hz, random)), RATE_HZ)
+
+
+def _stretched(raw: Lengths, phonemes: tuple[Phoneme, ...], prosody: Prosody) -> Lengths:
+    """Wished length of each token in steps; padding and the full stop keep theirs."""
+    last = max((each.word for each in phonemes if each.sound is Sound.SPEECH), default=-1)
+    slowed = raw / prosody.rate
+    # A sound that is long already would drag if it grew in the same proportion.
+    long = raw > _LONG_STEPS
+    slowed[long] = _LONG_STEPS / prosody.rate + (raw[long] - _LONG_STEPS)
+    for i, phoneme in enumerate(phonemes):
+        if phoneme.sound in (Sound.PADDING, Sound.END):
+            slowed[i] = raw[i]
+        elif phoneme.sound is Sound.COMMA:
+            slowed[i] = raw[i] * prosody.comma
+        elif phoneme.word == last:
+            slowed[i] *= prosody.final
+    return slowed
+
+
+def _whole(wished: Lengths) -> npt.NDArray[np.int64]:
+    """Whole steps, at least one each; their running sum follows that of *wished*."""
+    steps = np.ones(len(wished), np.int64)
+    owed = 0.0
+    for i, length in enumerate(wished.tolist()):
+        steps[i] = max(1, round(length + owed))
+        owed = min(0.5, owed + length - int(steps[i]))
+    return steps
+
+
+def _words(sentence: Phonemes, lengths: npt.NDArray[np.int64]) -> tuple[Word, ...]:
+    """Where each word lies, from the lengths of its phonemes."""
+    ends = np.cumsum(lengths) * round(TOKEN_S * RATE_HZ)
+    spans: dict[int, tuple[int, int]] = {}
+    for i, phoneme in enumerate(sentence.phonemes):
+        if phoneme.sound is Sound.SPEECH:
+            start, _ = spans.get(phoneme.word, (int(ends[i - 1]), 0))
+            spans[phoneme.word] = start, int(ends[i])
+    return tuple(Word(sentence.words[i], *span) for i, span in sorted(spans.items()))
+
+
+def _reshaped(
+    f0_hz: npt.NDArray[np.float32], words: tuple[Word, ...], prosody: Prosody
+) -> npt.NDArray[np.float32]:
+    """The pitch moved, narrowed around its mean and sinking; unvoiced frames stay unvoiced."""
+    voiced = f0_hz > _VOICED_HZ
+    if not voiced.any():
+        return f0_hz
+    pitch_st = 12 * np.log2(f0_hz[voiced])
+    middle = pitch_st.mean()
+    sinking = (_along(len(f0_hz), words)[voiced] - 0.5) * prosody.declination_st
+    spread = (pitch_st - middle) * prosody.range_factor
+    moved = middle + prosody.pitch_st + spread + sinking
+    result = f0_hz.copy()
+    result[voiced] = np.maximum(np.exp2(moved / 12), _LOWEST_HZ)
+    return result
+
+
+def _along(frames: int, words: tuple[Word, ...]) -> npt.NDArray[np.float64]:
+    """0 at the first word's start, 1 at the last word's end, for each 12.5 ms frame."""
+    per_frame = TOKEN_S * RATE_HZ / 2
+    start, end = (words[0].start, words[-1].end) if words else (0, frames * per_frame)
+    return np.clip((np.arange(frames) * per_frame - start) / max(end - start, 1), 0, 1)
+
+
+def _sound(
+    found: Spectrum, f0_hz: npt.NDArray[np.float32], random: np.random.Generator
+) -> "Samples":
+    from hibari import dsp
+
+    samples = dsp.synth(*found.parts, f0_hz, random)
+    return np.ascontiguousarray(samples, np.float32)[:, None]
+
+
+def _without_lead_in(samples: "Samples") -> "Samples":
+    """From 30 ms before the level first comes within 30 dB of the loudest 10 ms."""
+    size = RATE_HZ // 100
+    count = len(samples) // size
+    power = np.square(samples[: count * size, 0]).reshape(count, size).mean(axis=1)
+    first = int(np.argmax(power > power.max(initial=0.0) * 1e-3))
+    return samples[max(0, first - 3) * size :]
+
+
+def _joined(parts: list[Speech]) -> Speech:
+    """Sentences one after the other."""
+    if any(part.words is None for part in parts):
+        return Speech(np.concatenate([part.samples for part in parts]), RATE_HZ)
+    words: list[Word] = []
+    at = 0
+    for part in parts:
+        words += [Word(w.text, w.start + at, w.end + at) for w in part.words or ()]
+        at += len(part.samples)
+    return Speech(np.concatenate([part.samples for part in parts]), RATE_HZ, tuple(words))

@@ -1,0 +1,11 @@
+"""Narration: utterances in, checked and levelled clips out.
+
+with narrate(places, engines, Delivery(PACES["settle"], seed=1, rate_hz=RATE_HZ)) as spoken:
+    spoken.frames[utterance]  # for the plan
+    spoken.clip(utterance)  # for the mix
+"""
+
+from coreg_audio.narration.clip_cache import CacheInfo, ClipCache
+from coreg_audio.narration.narrator import Delivery, Narration, narrate
+
+__all__ = ["CacheInfo", "ClipCache", "Delivery", "Narration", "narrate"]

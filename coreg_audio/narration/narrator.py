@@ -1,0 +1,223 @@
+"""Every utterance of a session spoken once, checked, levelled and ready for the timeline."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from types import MappingProxyType, TracebackType
+from typing import Self
+
+from coreg_audio.audio import Clip
+from coreg_audio.errors import VoiceError
+from coreg_audio.narration.checks import FaultError
+from coreg_audio.narration.clip_cache import ClipCache
+from coreg_audio.narration.pacing import Manner, manner, speak
+from coreg_audio.narration.preparing import prepare
+from coreg_audio.narration.spoken_text import spoken
+from coreg_audio.narration.store import Span, Store
+from coreg_audio.script import Place
+from coreg_audio.session import Role, Utterance
+from coreg_audio.voice import Engine, Pace, Speech, Word
+
+_THREADS = 2
+_ATTEMPTS = 2
+
+_MAKING = 1
+"""Counts the changes to how a phrase is paced and worded, for the cache's keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a whole session is to be spoken.
+
+    Attributes:
+        seed: For all that is random in a voice.
+        rate_hz: Rate of the clips.
+    """
+
+    pace: Pace
+    seed: int
+    rate_hz: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    span: Span
+    words: tuple[Word, ...] | None
+
+
+class Narration:
+    """The spoken clips of a session, read from a private temporary file when asked for.
+
+    Attributes:
+        frames: Length of every clip.
+        voices: Names of the voices that speak, the guide's first.
+        notes: What went wrong and was worked around, for the user to know.
+    """
+
+    def __init__(
+        self,
+        kept: Mapping[Utterance, _Kept],
+        store: Store,
+        rate_hz: int,
+        voices: tuple[str, ...],
+    ) -> None:
+        self._kept, self._store, self._rate_hz = kept, store, rate_hz
+        self.voices = voices
+        self.notes: tuple[str, ...] = ()
+        self.frames: Mapping[Utterance, int] = MappingProxyType(
+            {utterance: one.span.length for utterance, one in kept.items()}
+        )
+
+    def clip(self, utterance: Utterance) -> Clip:
+        """The clip of an utterance."""
+        return Clip(self._store.read(self._kept[utterance].span), self._rate_hz)
+
+    def words(self, utterance: Utterance) -> tuple[Word, ...] | None:
+        """Its words and the frames they fill in the clip, where the voice knows them."""
+        return self._kept[utterance].words
+
+    def close(self) -> None:
+        """Delete the clips; harmless twice."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def narrate(
+    places: Mapping[Utterance, Place],
+    engines: Mapping[Role, Engine],
+    delivery: Delivery,
+    *,
+    cache: ClipCache | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Narration:
+    """Have every utterance spoken.
+
+    Args:
+        places: Each utterance and where it is written first, for errors.
+        engines: A voice for each role that occurs; may be called from two threads at once.
+        delivery: Pace, seed and rate.
+        cache: Where phrases are kept between runs; personal ones never are.
+        progress: Told how many clips are done, and of how many.
+
+    Raises:
+        VoiceError: A line cannot be spoken, or did not come out right twice; with its place.
+        MissingPartError: A voice is not installed.
+    """
+    store = Store()
+    studio = _Studio(engines, delivery, cache, store)
+    try:
+        kept = _all(studio, places, progress or _nobody)
+    except BaseException:
+        store.close()
+        raise
+    names = dict.fromkeys(engines[role].name for role in Role if role in engines)
+    narration = Narration(kept, store, delivery.rate_hz, tuple(names))
+    narration.notes = cache.notes if cache else ()
+    return narration
+
+
+def _all(
+    studio: "_Studio", places: Mapping[Utterance, Place], progress: Callable[[int, int], None]
+) -> dict[Utterance, _Kept]:
+    """Two at a time; the first error in the script's order ends it."""
+    kept: dict[Utterance, _Kept] = {}
+    with ThreadPoolExecutor(_THREADS) as pool:
+        try:
+            results = pool.map(studio.record, places, places.values())
+            for utterance, one in zip(places, results, strict=True):
+                kept[utterance] = one
+                progress(len(kept), len(places))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Studio:
+    """All that it takes to make one clip after the other."""
+
+    engines: Mapping[Role, Engine]
+    delivery: Delivery
+    cache: ClipCache | None
+    store: Store
+
+    def record(self, utterance: Utterance, at: Place) -> _Kept:
+        """Speak, prepare and store one utterance."""
+        speech = self._speech(utterance, at)
+        rate_hz = self.delivery.rate_hz
+        clip = prepare(speech, softer=utterance.softer, rate_hz=rate_hz)
+        return _Kept(self.store.add(clip.samples), clip.words)
+
+    def _speech(self, utterance: Utterance, at: Place) -> Speech:
+        engine = self.engines[utterance.role]
+        try:
+            text = spoken(utterance.text, engine.abilities.languages)
+        except VoiceError as error:
+            raise _failed(utterance, at, engine, error) from None
+        delivery = self.delivery
+        asked = manner(engine.delivery, delivery.pace, delivery.seed, softer=utterance.softer)
+        cache = None if utterance.personal else self.cache
+        key = _key(engine, asked, text) if cache else ""
+        if cache and (known := cache.get(key)) is not None:
+            return known
+        speech = _spoken_well(engine, text, asked, _Line(utterance, at))
+        if cache:
+            cache.put(key, speech)
+        return speech
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    utterance: Utterance
+    at: Place
+
+
+def _spoken_well(engine: Engine, text: str, asked: Manner, line: _Line) -> Speech:
+    """Tried once more with another seed when what came back was not right."""
+    for attempt in range(_ATTEMPTS):
+        seeded = Manner(asked.prosody, asked.words_per_min, _seed(asked.seed, text, attempt))
+        try:
+            return speak(engine, text, seeded)[0]
+        except (VoiceError, ArithmeticError, OSError, RuntimeError, ValueError) as error:
+            reason = error
+    raise _failed(line.utterance, line.at, engine, reason) from None
+
+
+def _failed(utterance: Utterance, at: Place, engine: Engine, reason: Exception) -> VoiceError:
+    """The error for a user: place, voice, words and reason; of personal words, nothing."""
+    if not utterance.personal:
+        return VoiceError(f"{at}: {engine.name} cannot speak “{utterance.text}”: {reason}")
+    # What others raise may repeat the words.
+    why = reason if isinstance(reason, FaultError) else "it refused what stands there"
+    return VoiceError(
+        f"{at}: {engine.name} cannot speak the line with [name] in it: {why}; "
+        "try another spelling of the value"
+    )
+
+
+def _seed(seed: int, text: str, attempt: int) -> int:
+    """A phrase's own seed, so that not every phrase has the same noise in it."""
+    digest = hashlib.blake2b(f"{seed} {attempt} {text}".encode(), digest_size=6).digest()
+    return int.from_bytes(digest, "big")
+
+
+def _key(engine: Engine, asked: Manner, text: str) -> str:
+    """Everything that decides how a phrase sounds before it is prepared."""
+    return json.dumps([_MAKING, engine.fingerprint, asdict(asked), text], sort_keys=True)
+
+
+def _nobody(done: int, total: int) -> None:
+    """Tell nobody."""

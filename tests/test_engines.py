@@ -1,0 +1,721 @@
+"""The voice engines: the real ones where they are quick, fake ones where they would be ill."""
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+import types
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coreg_audio.engines import hibari, hibari_model, open_engine, system, voices
+from coreg_audio.engines.hibari_model import OPENABLE_SHA256, Network, open_up
+from coreg_audio.engines.hibari_text import Phoneme, Reader, Sound
+from coreg_audio.engines.tone import RATE_HZ, ToneEngine, length_s
+from coreg_audio.errors import CoregError, InputError, MissingPartError, VoiceError
+from coreg_audio.narration import Delivery, narrate
+from coreg_audio.narration.checks import find_fault
+from coreg_audio.narration.levels import extent
+from coreg_audio.narration.pacing import manner, speak, words_per_min
+from coreg_audio.script import Place
+from coreg_audio.session import Role, Utterance
+from coreg_audio.voice import PACES, Engine, Prosody, Speech
+
+LINES = (
+    "You might begin by looking around the room.",
+    "Maybe there is one thing you like to look at.",
+    "And if the breath is not comfortable today, the sounds in the room are a good place too.",
+    "If you both said yes, one hand can come to rest on your partner's chest.",
+    "There is nothing to get right.",
+    "While it falls, there is room to breathe out.",
+    "It is a few minutes of being near each other, with care.",
+    "Your weight can stay in your own feet.",
+)
+
+
+# Opening a voice
+
+
+@pytest.mark.parametrize(
+    ("spec", "name"),
+    [
+        ("hibari", "hibari:heart"),
+        ("hibari:heart", "hibari:heart"),
+        ("tone", "tone"),
+        ("system", "system"),
+        ("system:Anna", "system:Anna"),
+    ],
+)
+def test_a_voice_is_opened_by_name(spec: str, name: str) -> None:
+    """Engine, or engine and voice, name a voice; it says its name, licence and print."""
+    engine = open_engine(spec)
+
+    assert name == engine.name
+    assert name in engine.fingerprint
+    assert engine.abilities.licence
+    assert 0 < engine.delivery.rate <= 1
+    engine.close()
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("spec", "reason"),
+    [
+        ("hibary", "did you mean 'hibari'"),
+        ("hibari:hart", "did you mean 'heart'"),
+        ("tone:low", "not 'tone:low'"),
+        ("", "there are: hibari, tone, system"),
+    ],
+)
+def test_an_unknown_voice_is_refused_with_a_hint(spec: str, reason: str) -> None:
+    """What does not exist is an input error that helps on."""
+    with pytest.raises(InputError, match=reason):
+        open_engine(spec)
+
+
+def test_the_list_tells_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every voice is listed; one that is not here says what to do."""
+    monkeypatch.setenv("HIBARI_HOME", "/nowhere")
+    monkeypatch.setattr(system.SystemEngine, "voices", _no_system_voices)
+    found = {(voice.engine, voice.name): voice for voice in voices()}
+
+    assert found["hibari", "heart"].installed
+    assert not found["hibari", "emma"].installed
+    assert "/nowhere/bf_emma.int8.onnx" in found["hibari", "emma"].remedy
+    assert found["tone", ""].installed
+    assert not found["system", ""].installed
+    assert found["system", ""].remedy
+
+
+def _no_system_voices(engine: system.SystemEngine) -> Any:
+    raise MissingPartError("none")
+
+
+def test_nothing_heavy_is_imported_for_a_name() -> None:
+    """Opening hibari and asking for its print loads neither it nor onnxruntime."""
+    code = (
+        "import sys; from coreg_audio.engines import open_engine; "
+        "open_engine('hibari').fingerprint; "
+        "print([name for name in ('hibari', 'onnxruntime') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert "[]" == done.stdout.strip()
+
+
+# hibari: files
+
+
+def test_a_voice_that_is_not_here_is_never_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A missing voice is a missing part with its place, not a download."""
+    monkeypatch.setenv("HIBARI_HOME", str(tmp_path))
+
+    with pytest.raises(MissingPartError, match=str(tmp_path / "bf_emma.int8.onnx")):
+        open_engine("hibari:emma")
+
+
+def test_a_foreign_file_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file under a voice's name whose hash is another is refused."""
+    monkeypatch.setenv("HIBARI_HOME", str(tmp_path))
+    (tmp_path / "bf_emma.int8.onnx").write_bytes(b"not a model")
+
+    with pytest.raises(MissingPartError, match="hash differs"):
+        open_engine("hibari:emma")
+
+
+def test_without_the_package_the_message_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without hibari-tts, opening says how to get it, and the list still works."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    hibari._registry.cache_clear()
+
+    with pytest.raises(MissingPartError, match="pip install hibari-tts"):
+        open_engine("hibari")
+    (voice,) = hibari.voices()
+    assert not voice.installed
+
+
+def test_without_onnxruntime_the_message_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package that hibari needs and that is absent is named at the first phrase."""
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    engine = open_engine("hibari")
+
+    with pytest.raises(MissingPartError, match="onnxruntime"):
+        engine.speak("Hold.", Prosody(), 1)
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "folder"),
+    [
+        ("linux", {"XDG_CACHE_HOME": "/x"}, Path("/x/hibari")),
+        ("linux", {}, Path.home() / ".cache" / "hibari"),
+        ("darwin", {}, Path.home() / "Library" / "Caches" / "hibari"),
+        ("win32", {"LOCALAPPDATA": "/l"}, Path("/l/hibari")),
+        ("win32", {}, Path.home() / "AppData" / "Local" / "hibari"),
+    ],
+)
+def test_voices_are_looked_for_where_hibari_keeps_them(
+    platform: str, environment: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder of further voices is the one that the package itself uses."""
+    for name in ("HIBARI_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "platform", platform)
+
+    assert folder == hibari._home()
+
+
+# hibari: arithmetic
+
+
+@given(
+    st.lists(st.floats(0.3, 20), min_size=1, max_size=60),
+)
+def test_whole_steps_follow_the_wished_lengths(wished: list[float]) -> None:
+    """Whole steps of at least one, together within a step of the wish where all are longer."""
+    steps = hibari._whole(np.array(wished, np.float32))
+
+    assert steps.min() >= 1
+    if min(wished) >= 1:
+        assert abs(int(steps.sum()) - sum(wished)) < 0.51
+
+
+def test_padding_and_full_stop_are_never_stretched() -> None:
+    """Slowing leaves the padding alone, lengthens commas by their factor and the last word."""
+    kinds = (Sound.PADDING, Sound.SPEECH, Sound.COMMA, Sound.SPEECH, Sound.END, Sound.PADDING)
+    words = (-1, 0, -1, 1, -1, -1)
+    phonemes = tuple(Phoneme(0, kind, word) for kind, word in zip(kinds, words, strict=True))
+    raw = np.full(6, 4, np.float32)
+
+    found = hibari._stretched(raw, phonemes, Prosody(rate=0.5, comma=3, final=1.25))
+
+    assert [4, 8, 12, 10, 4, 4] == found.tolist()
+
+
+def test_long_sounds_grow_less() -> None:
+    """A sound that is long already keeps what it has over six steps."""
+    phonemes = (Phoneme(1, Sound.SPEECH, 0), Phoneme(1, Sound.SPEECH, 1))
+
+    found = hibari._stretched(np.array([10, 2], np.float32), phonemes, Prosody(rate=0.5))
+
+    assert [16, 4] == found.tolist()
+
+
+def test_pitch_is_moved_narrowed_and_sinks() -> None:
+    """Semitones, range and declination do what they say; unvoiced frames stay unvoiced."""
+    f0_hz = np.array([0, 200, 200, 200, 0, 200, 200, 200, 0, 0], np.float32)
+    down = hibari._reshaped(f0_hz, (), Prosody(pitch_st=-12))
+    sunk = hibari._reshaped(f0_hz, (), Prosody(declination_st=-6))
+    wide = np.where(f0_hz > 0, f0_hz * np.linspace(0.8, 1.2, 10), 0).astype(np.float32)
+    narrow = hibari._reshaped(wide, (), Prosody(range_factor=0.5))
+
+    assert [0, 100, 100] == [round(float(one)) for one in down[:3]]
+    assert (np.diff(sunk[f0_hz > 0]) < 0).all()
+    spread = [np.ptp(np.log(one[f0_hz > 0])) for one in (wide, narrow)]
+    assert abs(spread[1] / spread[0] - 0.5) < 0.01
+    assert not sunk[f0_hz == 0].any()
+    assert np.array_equal(np.zeros(4), hibari._reshaped(np.zeros(4, np.float32), (), Prosody()))
+
+
+def test_only_short_fields_can_be_written() -> None:
+    """The little protobuf writer refuses what it cannot write."""
+    with pytest.raises(ValueError, match="short"):
+        hibari_model._field(1, bytes(128))
+
+
+# hibari: the real voice
+
+
+@pytest.fixture(scope="module")
+def heart() -> Iterator[Engine]:
+    """The bundled voice, loaded once."""
+    engine = open_engine("hibari")
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    """Its rules of reading."""
+    return Reader(british=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你好 Ana",
+        "[Ana](/x/) is here.",
+        "Donaudampfschifffahrtsgesellschaft is long.",
+        "Hello 你mega.",
+        "And " * 130,
+    ],
+)
+def test_what_would_be_left_out_is_refused(reader: Reader, text: str) -> None:
+    """Foreign script, its own inline markup, too long words and phrases are voice errors."""
+    with pytest.raises(VoiceError):
+        reader.read(text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", ["", " ", "...!?", "—"])
+def test_nothing_to_say_is_a_voice_error(heart: Engine, text: str) -> None:
+    """Silence or noise never comes out for a text without words."""
+    with pytest.raises(VoiceError, match="nothing"):
+        heart.speak(text, Prosody(), 1)
+
+
+@pytest.mark.slow
+def test_words_are_those_of_the_text(reader: Reader) -> None:
+    """The words come back in order, with numbers and signs as they are read."""
+    (phonemes,) = reader.read("“Yes,” you said: Nguyễn's hand — or not?")
+
+    spoken = [phonemes.words[i] for i in sorted({p.word for p in phonemes.phonemes} - {-1})]
+    assert ["Yes", "you", "said", "Nguyễn's", "hand", "or", "not"] == spoken
+    assert (Sound.PADDING, Sound.PADDING) == tuple(phonemes.phonemes[i].sound for i in (0, -1))
+
+
+@pytest.mark.slow
+def test_the_model_opens_up() -> None:
+    """With its hash known, the model takes a speed per token and tells the lengths it used."""
+    path = hibari._model_path("heart")
+    network = Network(path)
+    ids = [0, 50, 83, 54, 156, 31, 4, 0]
+    raw = network.raw_lengths(ids)
+    wished = np.array([3, 2, 4, 2, 4, 9, 5, 1])
+    found = network.predict(ids, (raw / wished).astype(np.float32))
+
+    assert network.opened
+    assert found.lengths is not None
+    assert wished.tolist() == found.lengths.tolist()
+    assert 2 * wished.sum() == len(found.f0_hz)
+    assert len(open_up(path.read_bytes())) - path.stat().st_size < 128
+
+
+@pytest.mark.slow
+def test_an_unknown_model_is_slowed_gently(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the hash differs the speed stays near 1, and the lead-in is cut off."""
+    monkeypatch.setattr(hibari_model, "OPENABLE_SHA256", "0" * 64)
+    engine = open_engine("hibari")
+    speech = engine.speak("Good. " + LINES[0], Prosody(rate=0.5), 1)
+
+    assert speech.words is None
+    assert find_fault(speech, LINES[0], Prosody(rate=0.85)) is None
+    start, _ = extent(speech.samples, speech.rate_hz, 30)
+    assert start <= 0.04 * speech.rate_hz
+
+
+@pytest.mark.slow
+def test_the_lead_in_is_silent(heart: Engine) -> None:
+    """Slowed down, the 0.2 s before the first sound lie 35 dB and more under the clip."""
+    for line in LINES:
+        speech = heart.speak(line, heart.delivery, 1)
+        start, end = extent(speech.samples, speech.rate_hz, 35)
+        power = [
+            np.square(part).mean()
+            for part in (_before(speech, start), speech.samples[start:end])
+        ]
+        assert 10 * np.log10(power[0] / power[1]) < -35
+
+
+def _before(speech: Speech, start: int) -> Any:
+    return speech.samples[max(0, start - speech.rate_hz // 5) : start]
+
+
+@pytest.mark.slow
+def test_the_pace_stays_in_its_window(heart: Engine) -> None:
+    """At `settle` every phrase longer than six words has 125 to 150 words a minute."""
+    found = []
+    for line in LINES:
+        if len(line.split()) > 6:
+            asked = manner(heart.delivery, PACES["settle"], 1, softer=False)
+            found.append(words_per_min(speak(heart, line, asked)[0], line))
+
+    assert min(found) >= 125
+    assert max(found) <= 150
+    assert 133 <= np.mean(found) <= 142
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("word", ["In.", "Out.", "Hold.", "Yes."])
+def test_cue_words_are_short(heart: Engine, word: str) -> None:
+    """A cue word is said in half a second to a second and a bit, margins included."""
+    places = {Utterance(word): Place("a", 1)}
+    with narrate(
+        places, {Role.GUIDE: heart}, Delivery(PACES["settle"], 1, 44_100)
+    ) as narration:
+        assert 0.5 <= narration.frames[Utterance(word)] / 44_100 <= 1.1
+
+
+@pytest.mark.slow
+def test_threads_get_what_one_thread_gets(heart: Engine) -> None:
+    """Four threads at once give the samples that one gives."""
+    alone = [heart.speak(line, heart.delivery, 1).samples for line in LINES]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(
+            pool.map(lambda line: heart.speak(line, heart.delivery, 1).samples, LINES)
+        )
+
+    assert all(map(np.array_equal, alone, together))
+
+
+@pytest.mark.slow
+def test_two_processes_give_the_same_samples(heart: Engine) -> None:
+    """The same phrase and seed give the same bits in another process; another seed does not."""
+    code = (
+        "import hashlib; from coreg_audio.engines import open_engine; "
+        "engine = open_engine('hibari'); "
+        f"speech = engine.speak({LINES[2]!r}, engine.delivery, 7); "
+        "print(hashlib.sha256(speech.samples.tobytes()).hexdigest())"
+    )
+    runs = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        for _ in range(2)
+    ]
+    here = heart.speak(LINES[2], heart.delivery, 7).samples
+
+    assert runs[0].stdout == runs[1].stdout == _sha256(here) + "\n"
+    assert not np.array_equal(here, heart.speak(LINES[2], heart.delivery, 8).samples)
+
+
+def _sha256(samples: Any) -> str:
+    import hashlib
+
+    return hashlib.sha256(samples.tobytes()).hexdigest()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_memory_stays_sane() -> None:
+    """Forty lines in a fresh process stay under 400 MB."""
+    code = textwrap.dedent(f"""
+        from pathlib import Path
+        from coreg_audio.engines import open_engine
+        from coreg_audio.narration import Delivery, narrate
+        from coreg_audio.script import Place
+        from coreg_audio.session import Role, Utterance
+        from coreg_audio.voice import PACES
+        others = ("the", "your", "our", "a", "my")
+        lines = [line.replace("the", word) for line in {LINES!r} for word in others]
+        places = {{Utterance(line): Place("a", 1) for line in lines}}
+        way = Delivery(PACES["settle"], 1, 44_100)
+        narrate(places, {{Role.GUIDE: open_engine("hibari")}}, way).close()
+        print(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
+    """)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert int(done.stdout) < 400_000
+
+
+@pytest.mark.slow
+def test_a_warm_cache_needs_no_model(tmp_path: Path) -> None:
+    """The second run gives the same samples without loading hibari or onnxruntime."""
+    code = textwrap.dedent(f"""
+        import hashlib, sys
+        from pathlib import Path
+        from coreg_audio.engines import open_engine
+        from coreg_audio.narration import ClipCache, Delivery, narrate
+        from coreg_audio.script import Place
+        from coreg_audio.session import Role, Utterance
+        from coreg_audio.voice import PACES
+        places = {{Utterance(line): Place("a", 1) for line in {LINES[:3]!r}}}
+        cache = ClipCache(Path({str(tmp_path)!r}))
+        way = Delivery(PACES["settle"], 1, 44_100)
+        with narrate(places, {{Role.GUIDE: open_engine("hibari")}}, way, cache=cache) as spoken:
+            found = b"".join(spoken.clip(one).samples.tobytes() for one in places)
+        print(hashlib.sha256(found).hexdigest())
+        print([name for name in ("hibari", "onnxruntime") if name in sys.modules])
+    """)
+    cold, warm = (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        for _ in range(2)
+    )
+
+    assert "['hibari', 'onnxruntime']" == cold.stdout.splitlines()[1]
+    assert [cold.stdout.splitlines()[0], "[]"] == warm.stdout.splitlines()
+
+
+@pytest.mark.slow
+def test_sentences_are_joined(heart: Engine) -> None:
+    """A text of two sentences is spoken as two, its words in order over both."""
+    speech = heart.speak("Yes. Not today.", heart.delivery, 1)
+
+    assert speech.words is not None
+    assert ["Yes", "Not", "today"] == [word.text for word in speech.words]
+    starts = [word.start for word in speech.words]
+    assert sorted(starts) == starts
+    assert speech.words[-1].end <= len(speech.samples)
+    assert OPENABLE_SHA256 in heart.fingerprint
+
+
+# tone
+
+
+@given(st.text(st.characters(categories=["L"]), min_size=1, max_size=8), st.integers(1, 12))
+def test_a_tone_is_as_long_as_its_text_says(word: str, count: int) -> None:
+    """The length follows from words and characters alone, whatever prosody and seed."""
+    text = " ".join([word] * count)
+    engine = ToneEngine()
+    one, other = engine.speak(text, Prosody(), 1), engine.speak(text, Prosody(rate=0.5), 2)
+
+    assert round(length_s(text) * RATE_HZ) == len(one.samples)
+    assert np.array_equal(one.samples, other.samples)
+    assert find_fault(one, text, Prosody()) is None or len(word) > 3
+
+
+def test_a_blank_text_has_no_tone() -> None:
+    """There is no tone of no length."""
+    with pytest.raises(VoiceError):
+        ToneEngine().speak(" ", Prosody(), 1)
+
+
+# system: a fake child in place of pyttsx3
+
+
+def worker(tmp_path: Path, body: str) -> Path:
+    """A child that answers as *body* says; `request`, `say` and `beep` are at its hand."""
+    head = """
+        import json, os, sys, time, wave
+        request = json.loads(sys.stdin.read())
+        def say(**answer): print(json.dumps(answer), flush=True)
+        def beep(level=9000, rate=22050, seconds=1.0):
+            with wave.open(request["path"], "wb") as file:
+                file.setnchannels(1), file.setsampwidth(2), file.setframerate(rate)
+                one = level.to_bytes(2, "little", signed=True)
+                file.writeframes((one + bytes(2)) * int(rate * seconds / 2))
+    """
+    path = tmp_path / "worker.py"
+    path.write_text(textwrap.dedent(head) + textwrap.dedent(body))
+    return path
+
+
+def test_the_system_speaks(tmp_path: Path) -> None:
+    """What the child wrote comes back as one channel at its own rate."""
+    body = 'say(ready=True); beep(); print("noise", file=sys.stderr); say(spoken="x")'
+    speech = system.SystemEngine("x", worker(tmp_path, body)).speak("Hello.", Prosody(), 1)
+
+    assert 22_050 == speech.rate_hz
+    assert (22_050, 1) == speech.samples.shape
+    assert np.float32 == speech.samples.dtype
+
+
+@pytest.mark.parametrize(
+    ("body", "error", "reason"),
+    [
+        ('say(missing="no espeak")', MissingPartError, "no espeak"),
+        ("sys.exit(1)", MissingPartError, "ended with 1 at the start"),
+        ("say(ready=True); os.abort()", VoiceError, "broke down"),
+        (
+            'say(ready=True); say(failed="no voice is called x")',
+            VoiceError,
+            "no voice is called",
+        ),
+        ('say(ready=True); say(spoken="x")', VoiceError, "no file"),
+        ('say(ready=True); beep(seconds=0); say(spoken="x")', VoiceError, "silence"),
+        ('say(ready=True); beep(level=2); say(spoken="x")', VoiceError, "silence"),
+        (
+            'say(ready=True); open(request["path"], "w").write("hm"); say(spoken="x")',
+            VoiceError,
+            "no sound",
+        ),
+        ("say(ready=True); time.sleep(9)", VoiceError, "no answer in"),
+    ],
+)
+def test_a_system_that_fails_says_how(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    body: str,
+    error: type[CoregError],
+    reason: str,
+) -> None:
+    """Nothing that a system's voice does wrong goes unnoticed or hangs."""
+    if "sleep" in body:
+        monkeypatch.setattr(system, "_TIMEOUT_S", 0.5)
+
+    with pytest.raises(error, match=reason):
+        system.SystemEngine("x", worker(tmp_path, body)).speak("Hello.", Prosody(), 1)
+
+
+def test_the_system_is_asked_twice(tmp_path: Path) -> None:
+    """A single failure is mended by a second process."""
+    body = f"""
+        say(ready=True)
+        marker = {str(tmp_path / "marker")!r}
+        if os.path.exists(marker): beep()
+        open(marker, "w").close()
+        say(spoken="x")
+    """
+    engine = system.SystemEngine("x", worker(tmp_path, body))
+
+    assert len(engine.speak("Hello.", Prosody(), 1).samples)
+
+
+def test_the_systems_voices_are_listed(tmp_path: Path) -> None:
+    """Id, name and language of each voice are passed on."""
+    body = 'say(ready=True); say(voices=[["com.x", "Xenia", "en"]])'
+    (voice,) = system.SystemEngine("", worker(tmp_path, body)).voices()
+
+    assert ("com.x", "Xenia", "en") == (voice.name, voice.about, voice.language)
+
+
+# system: the real child with a fake pyttsx3
+
+FAKE_PYTTSX3 = """
+import threading, wave
+
+class Voice:
+    def __init__(self, id, name, languages):
+        self.id, self.name, self.languages = id, name, languages
+
+class Engine:
+    def __init__(self): self.voice, self.calls, self.queue = "gmw/en", [], []
+    def __str__(self): return "espeak"
+    def getProperty(self, name):
+        if name == "voice": return self.voice
+        return [Voice("gmw/en-us", "American", [b"\\x05en-us"]), Voice("gmw/de", "German", [])]
+    def setProperty(self, name, value):
+        assert name != "rate" or type(value) is int
+        if name == "voice" and STUBBORN: return
+        self.queue.append((name, value))
+    def connect(self, topic, call): self.call = call
+    def save_to_file(self, text, path): self.text, self.path = text, path
+    def runAndWait(self):
+        print("Audio saved to nowhere")
+        if BROKEN: raise RuntimeError("run loop already started")
+        threading.Timer(0.1, self.finish).start()
+    def finish(self):
+        self.voice = dict(SETTLED).get("voice", self.voice)
+        with wave.open(self.path, "wb") as file:
+            file.setnchannels(1), file.setsampwidth(2), file.setframerate(22050)
+            file.writeframes(bytes([0, 40, 0, 200]) * 50 * dict(SETTLED).get("rate", 1))
+        self.call(name=None, completed=True)
+
+SETTLED, STUBBORN, BROKEN = [], False, False
+ENGINE = Engine()
+def init(driver=None):
+    print("hello from init")
+    return ENGINE
+"""
+
+
+@pytest.fixture
+def fake_pyttsx3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package pyttsx3 that finishes late, prints, and takes settings when synchronised."""
+    package = tmp_path / "lib" / "pyttsx3"
+    (package / "drivers").mkdir(parents=True)
+    (package / "__init__.py").write_text(FAKE_PYTTSX3)
+    (package / "drivers" / "__init__.py").touch()
+    (package / "drivers" / "_espeak.py").write_text(
+        "import pyttsx3\ndef Synchronize(): pyttsx3.SETTLED.extend(pyttsx3.ENGINE.queue)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "lib"))
+    return package / "__init__.py"
+
+
+def test_the_child_waits_for_the_end(fake_pyttsx3: Path) -> None:
+    """The file is used only when the utterance has finished, with the settings asked for."""
+    fast = system.SystemEngine().speak("Hello there.", Prosody(rate=1.0), 1)
+    slow = system.SystemEngine("German").speak("Hello there.", Prosody(rate=0.5), 1)
+
+    assert [185 * 100, 92 * 100] == [len(fast.samples), len(slow.samples)]
+
+
+def test_the_child_lists_voices(fake_pyttsx3: Path) -> None:
+    """Languages come clean of the bytes that eSpeak puts before them."""
+    found = system.SystemEngine().voices()
+
+    assert [("gmw/en-us", "en-us"), ("gmw/de", "?")] == [(v.name, v.language) for v in found]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "voice", "reason"),
+    [
+        ("STUBBORN, BROKEN = [], False", "STUBBORN, BROKEN = [], True", "German", "spoke with"),
+        ("[], False, False", "[], False, True", "", "run loop already started"),
+        ("", "", "Nobody", "no voice is called Nobody"),
+        ("self.call(name=None, completed=True)", "pass", "", "did not finish"),
+    ],
+)
+def test_the_child_finds_out(
+    fake_pyttsx3: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    old: str,
+    new: str,
+    voice: str,
+    reason: str,
+) -> None:
+    """A voice kept silently, a broken run loop, an unknown voice and no end are all told."""
+    fake_pyttsx3.write_text(FAKE_PYTTSX3.replace(old, new))
+    monkeypatch.setattr(system, "_TIMEOUT_S", 2.0)
+    monkeypatch.setattr(system, "_CHILD_WAITS_S", 0.5)
+
+    with pytest.raises(VoiceError, match=reason):
+        system.SystemEngine(voice).speak("Hello.", Prosody(), 1)
+
+
+def test_a_driver_that_cannot_start_is_a_missing_part(fake_pyttsx3: Path) -> None:
+    """Where pyttsx3 finds no voice, the message says what to install."""
+    fake_pyttsx3.write_text('def init(driver=None): raise RuntimeError("no eSpeak installed")')
+
+    with pytest.raises(MissingPartError, match="no eSpeak installed"):
+        system.SystemEngine().speak("Hello.", Prosody(), 1)
+
+
+def test_espeak_from_a_package_is_found(
+    fake_pyttsx3: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With espeakng-loader installed its library is loaded first and its data named."""
+    (fake_pyttsx3.parent.parent / "espeakng_loader.py").write_text(
+        "def get_library_path(): return None\ndef get_data_path(): return 'here'\n"
+    )
+    monkeypatch.delenv("ESPEAK_DATA_PATH", raising=False)
+    fake_pyttsx3.write_text(
+        FAKE_PYTTSX3 + "\nimport os\nassert os.environ['ESPEAK_DATA_PATH'] == 'here'\n"
+    )
+
+    assert len(system.SystemEngine().speak("Hello.", Prosody(), 1).samples)
+
+
+def test_the_request_is_never_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client's name does not show in the list of processes."""
+    seen: list[list[str]] = []
+
+    def run(command: list[str], **options: Any) -> Any:
+        seen.append(command)
+        Path(json.loads(options["input"])["path"]).write_bytes(b"")
+        return types.SimpleNamespace(stdout=b'{"ready": true}\n{"spoken": ""}', returncode=0)
+
+    monkeypatch.setattr("subprocess.run", run)
+    with pytest.raises(VoiceError):
+        system.SystemEngine().speak("Welcome, Anabel.", Prosody(), 1)
+
+    assert "Anabel" not in str(seen)
+    assert os.fspath(seen[0][0]) == sys.executable
+
+
+def test_prosody_changes_are_noticed() -> None:
+    """A rate below the checks' own is not mistaken for a fault."""
+    speech = ToneEngine().speak(LINES[0], Prosody(), 1)
+
+    assert find_fault(speech, LINES[0], Prosody()) is None
+    assert find_fault(speech, LINES[0], replace(Prosody(), rate=0.2)) is not None
