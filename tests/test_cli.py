@@ -1,14 +1,19 @@
 """The commands that make no sound: help, list, show, new, check, format, plan."""
 
 import json
+import os
+import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import click
 import pytest
 
-from coreg_audio.cli import COMMANDS, group, run
+from coreg_audio import templates
+from coreg_audio.cli import COMMANDS, group, options, run
+from coreg_audio.cli.watch import Bar, Lines, Silent, watcher
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -57,6 +62,9 @@ def test_every_option_has_help(name: str) -> None:
         (["make"], 2),
         (["make", "x", "--loud"], 2),
         (["make", "x", "--pace", "fast"], 2),
+        (["make", "x", "--minutes", "5m"], 2),
+        (["list", "--templates", "nowhere"], 2),
+        (["check", "--templates", "nowhere"], 2),
     ],
 )
 def test_help_is_fine_and_a_wrong_option_is_a_usage_error(
@@ -202,8 +210,16 @@ def test_a_plan_lasts_as_long_as_was_asked(
     facts = json.loads(capsys.readouterr().out)
     assert 9.5 * 60 * 44100 == facts["frames"]
 
-    assert 0 == run(["plan", "heartbeat-connection", "--estimate", "-m", "9.5"])
-    assert "09:30.00           end" in capsys.readouterr().out
+    for written in ("9.5", "9:30"):
+        assert 0 == run(["plan", "heartbeat-connection", "--estimate", "-m", written])
+        assert "09:30.00           end" in capsys.readouterr().out
+
+
+def test_a_picture_is_no_sound_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--svg kiss.mp3` is a slip, and told as one."""
+    assert 1 == run(["plan", "kiss-and-hug", "--estimate", "--svg", "kiss.mp3"])
+    assert ".svg" in capsys.readouterr().err
+    assert [] == list(folder.iterdir())
 
 
 def test_a_plan_can_be_drawn(folder: Path) -> None:
@@ -241,12 +257,274 @@ def test_what_makes_no_sound_starts_without_numpy(arguments: list[str], folder: 
 
 def test_a_reader_who_leaves_early_is_no_error(folder: Path) -> None:
     """`coreg-audio list | head -1` ends quietly."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "coreg_audio", "plan", "kiss-and-hug", "--estimate"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()
+    _, err = process.communicate(timeout=20)
+
+    assert b"" == err
+
+
+def test_help_shows_every_summary_whole_and_imports_no_command() -> None:
+    """`--help` is quick: it needs neither the commands nor the stages."""
+    program = (
+        "import sys; from coreg_audio.cli import run; code = run(['--help']); "
+        "print('LOADED', [n for n in sys.modules if n.startswith('coreg_audio.cli.')], "
+        "'coreg_audio.build' in sys.modules); sys.exit(code)"
+    )
     done = subprocess.run(
-        f"{sys.executable} -m coreg_audio plan kiss-and-hug --estimate | head -1",
-        shell=True,
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert "LOADED [] False" in done.stdout
+    assert "..." not in done.stdout
+    assert all(about in done.stdout for _, about in COMMANDS.values())
+
+
+def test_completion_offers_the_exercises(folder: Path) -> None:
+    """After `make br` a shell gets the ids that begin so."""
+    words = {"COMP_WORDS": "coreg-audio make br", "COMP_CWORD": "2"}
+    done = subprocess.run(
+        [sys.executable, "-c", "from coreg_audio.cli import main; main()"],
+        env=os.environ | words | {"_COREG_AUDIO_COMPLETE": "bash_complete"},
         capture_output=True,
         text=True,
+        check=False,
+    )
+
+    assert ["plain,breathe-together"] == done.stdout.split()
+
+
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+
+
+@FULL
+@pytest.mark.parametrize(
+    "arguments", [["list"], ["--version"], ["--help"], ["doctor"], ["cache", "info"]]
+)
+def test_output_that_cannot_be_written_is_told(arguments: list[str], folder: Path) -> None:
+    """`coreg-audio list > /dev/full` ends with 4 and one line, not with a traceback."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "coreg_audio", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert 4 == done.returncode
+    assert done.stderr.startswith("coreg-audio: what is printed here cannot be written: ")
+    assert 1 == done.stderr.count("\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the shell's own words")
+@pytest.mark.parametrize(
+    ("closed", "code"), [(">&-", 0), ("2>&-", 0), ("<&-", 0), (">&- 2>&- <&-", 0)]
+)
+def test_closed_streams_do_no_harm(closed: str, code: int, folder: Path) -> None:
+    """A program that starts this one may have closed any of the three streams."""
+    plan = f"{sys.executable} -m coreg_audio plan kiss-and-hug --voice tone {closed}"
+    done = subprocess.run(plan, shell=True, capture_output=True, text=True, check=False)
+
+    assert (code, "") == (done.returncode, done.stderr.replace("speaking the lines\n", ""))
+
+
+@FULL
+def test_an_error_that_nobody_reads_keeps_its_exit_code(folder: Path) -> None:
+    """Even a full stderr changes nothing about what the program ends with."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "coreg_audio", "show", "nosuch"], stderr=full, check=False
+        )
+
+    assert 1 == done.returncode
+
+
+def test_letters_that_a_terminal_lacks_are_spelled_out(folder: Path) -> None:
+    """A title beyond an old code page is printed in some way, not a reason to fail."""
+    run(["new", "evening", "--title", "Večer"])
+    done = subprocess.run(
+        [sys.executable, "-m", "coreg_audio", "list"],
+        env=os.environ | {"PYTHONIOENCODING": "cp1252"},
+        capture_output=True,
         check=True,
     )
 
-    assert "" == done.stderr
+    assert b"Ve\\u010der" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        (float("-inf"), "null"),
+        (float("nan"), "null"),
+        ({"a": [1.5, (float("inf"),)]}, '{"a": [1.5, [null]]}'),
+        ("Zoë \udcff", '"Zo\\u00eb \\udcff"'),
+    ],
+)
+def test_json_is_what_every_reader_takes(
+    value: object, wanted: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No infinity, no NaN, and nothing that an encoding could spoil."""
+    options.print_json(value)
+
+    assert json.loads(wanted) == json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "said"),
+    [
+        ("pause\n", 0, ""),
+        ("", 1, "got nothing"),
+        ("\n", 1, "got nothing"),
+        (None, 1, "closed here"),
+    ],
+)
+def test_a_value_from_standard_input_is_never_quietly_empty(
+    typed: str | None,
+    code: int,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nothing there, or no standard input at all, is told."""
+    import io
+
+    monkeypatch.setattr("sys.stdin", None if typed is None else io.StringIO(typed))
+
+    assert code == run(["show", "kiss-and-hug", "--set", "stop=@-"])
+    assert said in capsys.readouterr().err
+
+
+def test_standard_input_is_read_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two choices cannot both get it."""
+    assert 1 == run(["show", "kiss-and-hug", "--set", "stop=@-", "--set", "helper=@-"])
+    assert "only one --set" in capsys.readouterr().err
+
+    assert 1 == run(["show", "kiss-and-hug", "--set", "stop=@"])
+    assert "names no file" in capsys.readouterr().err
+
+
+def test_a_person_at_the_keyboard_is_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal each `@-` shows what is wanted and takes one line."""
+    import io
+
+    class Keyboard(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Keyboard("anchor\nour friend\n"))
+    both = ["--set", "stop=@-", "--set", "helper=@-"]
+
+    assert 0 == run(["show", "kiss-and-hug", *both, "--text"])
+    out, err = capsys.readouterr()
+    assert "stop: helper: " == err
+    assert "anchor" in out
+    assert "our friend" in out
+
+
+@pytest.mark.parametrize(
+    "title", ["Ours: a kiss", 'The "good" night', "Zoë's evening", "No", "007"]
+)
+@pytest.mark.parametrize("more", [[], ["--from", "kiss-and-hug"]])
+def test_a_new_script_keeps_any_title_that_can_be_spoken(
+    title: str, more: list[str], folder: Path
+) -> None:
+    """Colons and quotes mean nothing in a title."""
+    assert 0 == run(["new", "evening", "--title", title, *more])
+    assert 0 == run(["check", "evening"])
+    assert title == templates.locate("evening").front.title
+
+
+@pytest.mark.parametrize("title", ["", "a\nid: b", "{{ x }}", r"a\1b", "x" * 101, "…", "🎧"])
+def test_a_title_that_cannot_be_spoken_is_refused(
+    title: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And no file is begun."""
+    assert 1 == run(["new", "evening", "--title", title])
+    assert "--title" in capsys.readouterr().err
+    assert [] == list(folder.iterdir())
+
+
+def test_cautions_with_commas_stay_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each caution can be told from the next."""
+    run(["show", "heartbeat-connection"])
+
+    assert "was operated on; recent loss" in capsys.readouterr().out
+
+
+def test_format_says_that_there_is_nothing_to_do(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Silence would leave a person wondering."""
+    run(["new", "evening"])
+    capsys.readouterr()
+
+    assert 0 == run(["format", "scripts_templates/en/evening.md"])
+    assert "nothing to rewrite" in capsys.readouterr().err
+
+
+def test_doctor_says_what_to_do_about_a_bad_cache(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file in the cache's place, with where it is and a remedy, and exit code 5."""
+    Path("file").write_text("x")
+    monkeypatch.setenv("COREG_AUDIO_CACHE", str(folder / "file"))
+
+    assert 5 == run(["doctor"])
+    bad = [line for line in capsys.readouterr().out.splitlines() if line.startswith("BAD")]
+    assert 1 == len(bad)
+    assert re.fullmatch(
+        r"BAD  cache: .*file: a file stands in its place; move it away.*", bad[0]
+    )
+
+
+@pytest.mark.parametrize(("columns", "cells"), [(120, 20), (40, 8), (20, 0)])
+def test_the_bar_fits_the_terminal(
+    columns: int,
+    cells: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """One line that is written over, and taken away at the end, never a wrapped one."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    bar = Bar()
+    bar.stage("encode")
+    bar.progress(1, 2)
+    bar.progress(2, 2)
+    bar.close()
+    err = capsys.readouterr().err
+
+    assert cells == err.count("=") - round(cells / 2)
+    assert "\n" not in err
+    assert err.endswith(" \r")
+
+
+@FULL
+def test_progress_that_cannot_be_shown_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full or closed stderr is no reason to stop the work."""
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr("sys.stderr", full)
+        Lines().stage("encode")
+        full.detach() if False else None
+    monkeypatch.setattr("sys.stderr", None)
+
+    assert isinstance(watcher(quiet=False), Silent)
+
+
+def test_help_takes_little_time() -> None:
+    """Well under a second of computing, whatever else the machine does."""
+    begun = time.process_time(), os.times().children_user
+    subprocess.run(
+        [sys.executable, "-m", "coreg_audio", "--help"], check=True, stdout=subprocess.DEVNULL
+    )
+
+    assert os.times().children_user - begun[1] < 1

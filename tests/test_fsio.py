@@ -3,6 +3,7 @@
 import errno
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -614,7 +615,9 @@ def test_runs_side_by_side_leave_one_whole_file(tmp_path: Path) -> None:
     assert [] == leftovers(tmp_path)
 
 
-@pytest.mark.skipif(not AS_ROOT or sys.platform != "linux", reason="needs to mount")
+@pytest.mark.skipif(
+    not AS_ROOT or sys.platform != "linux" or not shutil.which("mount"), reason="needs to mount"
+)
 def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
     """On a disk of 1 MB a result of 1.2 MB fails plainly and the old one stands."""
     mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(tmp_path)]
