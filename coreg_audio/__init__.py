@@ -7,4 +7,10 @@ The way of the data, each stage handing a finished value to the next:
 `coreg_audio.build` is the one file that knows this order: read it first.
 """
 
+import os
+
+# ONNX Runtime from 1.29 on reports its use to its maker over the network, and looks at this
+# once, when it is first imported: so it stands here, before any other module of the program.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
 __version__ = "0.1.0"

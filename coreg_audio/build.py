@@ -24,7 +24,7 @@ from coreg_audio.session import (
     cue_utterances,
     with_spoken_breaths,
 )
-from coreg_audio.timeline import Chapter, Timeline
+from coreg_audio.timeline import Timeline
 from coreg_audio.units import RATE_HZ, to_frames, to_gain
 from coreg_audio.voice import PACES, Engine, Pace
 
@@ -183,6 +183,7 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
         CoregError: Whatever a user can mend, with what to do about it.
     """
     session = read(recipe)
+    _check_chapter(session, target.excerpt)
     with _voices(session, recipe) as voices:
         job = _job(session, target)
         fsio.make_folder(target.path.parent)
@@ -285,15 +286,24 @@ def _excerpt(timeline: Timeline, part: Excerpt | None) -> Timeline:
         return timeline
     if part.first_s is not None:
         return timeline.excerpt(0, to_frames(part.first_s, timeline.rate_hz))
-    chapter = _chapter(timeline, part.chapter or "")
+    titles = [chapter.title for chapter in timeline.chapters]
+    chapter = timeline.chapters[_chapter(titles, part.chapter or "")]
     return timeline.excerpt(chapter.start, chapter.end)
 
 
-def _chapter(timeline: Timeline, name: str) -> Chapter:
-    titles = [chapter.title for chapter in timeline.chapters]
-    for chapter in timeline.chapters:
-        if chapter.title.casefold() == name.casefold():
-            return chapter
+def _check_chapter(session: Session, part: Excerpt | None) -> None:
+    """A chapter that the script lacks is told before anything is spoken."""
+    if part is not None and part.chapter is not None:
+        title = session.front.title
+        _chapter([section.title or title for section in session.sections], part.chapter)
+
+
+def _chapter(titles: list[str], name: str) -> int:
+    """Where among *titles* the one called *name* stands."""
+    wanted = name.strip().casefold()
+    for index, title in enumerate(titles):
+        if title.casefold() == wanted:
+            return index
     raise InputError(
         f"no chapter {name!r}{nearest(name, titles)}; the chapters are: {', '.join(titles)}"
     )

@@ -10,6 +10,7 @@ from coreg_audio import planner, templates
 from coreg_audio.build import understand, utterances
 from coreg_audio.errors import CoregError, LengthError, ScriptError
 from coreg_audio.script import ChoiceKind, Template
+from coreg_audio.session import Session
 from coreg_audio.units import RATE_HZ
 from coreg_audio.voice import PACES
 
@@ -63,20 +64,25 @@ def _problems(template: Template) -> Iterator[Problem]:
         except ScriptError as error:
             yield _problem(error)
             continue
-        frames = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=PACES["settle"])
-        for minutes in (session.front.minutes, *session.front.range_min):
-            try:
-                planner.plan(
-                    session,
-                    frames,
-                    rate_hz=RATE_HZ,
-                    target_s=minutes * 60,
-                    pace=PACES["settle"],
-                )
-            except LengthError as error:
-                yield _length_problem(template, values, error)
-            except ScriptError as error:
-                yield _problem(error)
+        lengths = {"minutes": (session.front.minutes,), "range": session.front.range_min}
+        for key, minutes in lengths.items():
+            if (fault := _length_fault(session, minutes)) is not None:
+                yield _length_problem(template, key, values, fault)
+                break  # the other key would be told the same
+
+
+def _length_fault(
+    session: Session, minutes: tuple[float, ...]
+) -> ScriptError | LengthError | None:
+    """What keeps *session* from one of these lengths, by an estimate."""
+    pace = PACES["settle"]
+    frames = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=pace)
+    for one in minutes:
+        try:
+            planner.plan(session, frames, rate_hz=RATE_HZ, target_s=one * 60, pace=pace)
+        except (ScriptError, LengthError) as error:
+            return error
+    return None
 
 
 def _problem(error: ScriptError) -> Problem:
@@ -84,13 +90,19 @@ def _problem(error: ScriptError) -> Problem:
 
 
 def _length_problem(
-    template: Template, values: Mapping[str, str], error: CoregError
+    template: Template, key: str, values: Mapping[str, str], error: ScriptError | LengthError
 ) -> Problem:
+    if isinstance(error, ScriptError):
+        return _problem(error)
     picked = ", ".join(
         f"{choice.name}={values[choice.name]}"
         for choice in template.front.choices
         if choice.kind is ChoiceKind.PICK
     )
     with_ = f" with {picked}" if picked else ""
-    line = template.front_at.get("range", 1)
-    return Problem(template.source, line, 1, f"by an estimate{with_}: {error}")
+    return Problem(
+        template.source,
+        template.front_at.get(key, 1),
+        1,
+        f"{key} cannot be kept; by an estimate{with_}: {error}",
+    )

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -13,7 +12,7 @@ import pytest
 
 from coreg_audio import templates
 from coreg_audio.cli import COMMANDS, group, options, run
-from coreg_audio.cli.watch import Bar, Lines, Silent, watcher
+from coreg_audio.cli.watch import Bar, Silent, watcher
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -256,18 +255,17 @@ def test_what_makes_no_sound_starts_without_numpy(arguments: list[str], folder: 
 
 
 def test_a_reader_who_leaves_early_is_no_error(folder: Path) -> None:
-    """`coreg-audio list | head -1` ends quietly."""
+    """`coreg-audio list | head -1` ends quietly, and with 0."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "coreg_audio", "plan", "kiss-and-hug", "--estimate"],
+        [sys.executable, "-m", "coreg_audio", "plan", "kiss-and-hug", "--estimate", "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
     assert process.stdout is not None
-    process.stdout.readline()
     process.stdout.close()
     _, err = process.communicate(timeout=20)
 
-    assert b"" == err
+    assert (0, b"") == (process.returncode, err)
 
 
 def test_help_shows_every_summary_whole_and_imports_no_command() -> None:
@@ -282,7 +280,6 @@ def test_help_shows_every_summary_whole_and_imports_no_command() -> None:
     )
 
     assert "LOADED [] False" in done.stdout
-    assert "..." not in done.stdout
     assert all(about in done.stdout for _, about in COMMANDS.values())
 
 
@@ -508,23 +505,8 @@ def test_the_bar_fits_the_terminal(
     assert err.endswith(" \r")
 
 
-@FULL
-def test_progress_that_cannot_be_shown_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A full or closed stderr is no reason to stop the work."""
-    with Path("/dev/full").open("w") as full:
-        monkeypatch.setattr("sys.stderr", full)
-        Lines().stage("encode")
-        full.detach() if False else None
+def test_without_stderr_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closed by whoever started the program, it is None."""
     monkeypatch.setattr("sys.stderr", None)
 
     assert isinstance(watcher(quiet=False), Silent)
-
-
-def test_help_takes_little_time() -> None:
-    """Well under a second of computing, whatever else the machine does."""
-    begun = time.process_time(), os.times().children_user
-    subprocess.run(
-        [sys.executable, "-m", "coreg_audio", "--help"], check=True, stdout=subprocess.DEVNULL
-    )
-
-    assert os.times().children_user - begun[1] < 1

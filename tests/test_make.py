@@ -81,8 +81,10 @@ def test_a_chapter_can_be_made_alone(folder: Path, capsys: pytest.CaptureFixture
     assert 0 == run([*KISS, "--chapter", "closing"])
     assert Path("output/kiss-and-hug/kiss-and-hug-closing.mp3").exists()
 
-    assert 1 == run([*KISS, "--chapter", "Colsing"])
-    assert "Closing" in capsys.readouterr().err
+    assert 1 == run([*KISS[:-1], "--chapter", "Colsing"])
+    err = capsys.readouterr().err
+    assert "Closing" in err
+    assert "speaking" not in err  # told before any work is done
 
 
 def test_the_breath_can_be_spoken(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -127,6 +129,91 @@ def test_a_value_can_come_from_a_file_or_from_standard_input(
         assert "anchor" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("output", "file"),
+    [
+        ("new", "new/kiss-and-hug-preview.mp3"),
+        ("new.2/", "new.2/kiss-and-hug-preview.mp3"),
+        ("there.d", "there.d/kiss-and-hug-preview.mp3"),
+        ("deep/down/x.MP3", "deep/down/x.MP3"),
+        ("Zoë's {{ x }} (pause 9).mp3", "Zoë's {{ x }} (pause 9).mp3"),
+    ],
+)
+def test_an_output_is_a_file_or_a_folder(output: str, file: str, folder: Path) -> None:
+    """A folder is there, or ends in a slash, or has no suffix; all else is a file's name."""
+    Path("there.d").mkdir()
+
+    assert 0 == run([*KISS, "--preview", "1", "-o", output])
+    assert Path(file).is_file()
+
+
+MUTE = """
+(pause 4)
+## Words
+Hello there, you two.
+(pause 150)
+"""
+
+
+def test_a_part_without_speech_is_measured_without_infinities(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its JSON is legal, its summary plain, also that of `info`."""
+    run(["new", "mute"])
+    path = Path("scripts_templates/en/mute.md")
+    path.write_text(path.read_text().split("## Welcome")[0] + MUTE)
+    make = ["make", "mute", "--voice", "tone", "--preview", "3", "-o", "mute.wav"]
+    capsys.readouterr()
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    for command in ([*make, "--json"], ["info", "mute.wav", "--json"]):
+        assert 0 == run(command)
+        facts = json.loads(capsys.readouterr().out, parse_constant=refuse)
+        assert facts["integrated_lufs"] is None
+    for command in (make, ["info", "mute.wav"]):
+        assert 0 == run(command)
+        assert "inf " not in capsys.readouterr().out
+
+
+def test_the_share_of_speech_counts_what_is_heard(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line that the end of a preview cuts off counts up to there."""
+    for seconds in ("3", "20"):
+        assert 0 == run([*KISS[:-1], "--preview", seconds, "-o", f"{seconds}.wav", "--json"])
+        assert 0 < json.loads(capsys.readouterr().out)["speech_share"] < 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_progress_that_nobody_sees_stops_nothing(folder: Path) -> None:
+    """A full stderr, or a reader of it who left, is no reason to stop the work."""
+    make = [sys.executable, "-m", "coreg_audio", *KISS[:-1], "--preview", "2"]
+    with Path("/dev/full").open("w") as full:
+        subprocess.run(make, stderr=full, stdout=subprocess.DEVNULL, check=True)
+    assert RESULT.with_stem("kiss-and-hug-preview").is_file()
+
+    left = subprocess.Popen([*make, "-o", "left.wav"], stderr=subprocess.PIPE)
+    assert left.stderr is not None
+    left.stderr.close()
+    left.wait(timeout=20)
+    assert Path("left.wav").is_file()
+
+
+def test_the_speech_library_reports_to_nobody(folder: Path, tmp_path: Path) -> None:
+    """ONNX Runtime keeps no number of this computer and no list of uses to send."""
+    home = tmp_path / "home"
+    home.mkdir()
+    subprocess.run(
+        [sys.executable, "-m", "coreg_audio", *KISS[:2], "-q", "--preview", "1"],
+        env=os.environ | {"HOME": str(home), "ORT_DISABLE_TELEMETRY": "0"},
+        check=True,
+    )
+
+    assert [] == list(home.rglob("*"))
+
+
 def test_a_file_made_by_hand_is_not_overwritten(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -156,6 +243,16 @@ BAD = {
     "unknown suffix": ([*KISS, "-o", "kiss.ogg"], 1, ".mp3"),
     "two formats": ([*KISS, "-o", "kiss.mp3", "-f", "wav"], 1, "--format"),
     "preview and chapter": ([*KISS, "--preview", "9", "--chapter", "Closing"], 2, "combined"),
+    "no clock time": ([*KISS, "-m", "4:75"], 2, "such as 9, 9.5 or 9:30"),
+    "emptied word": ([*KISS, "--set", "stop="], 1, "stop is empty"),
+    "unknown chapter": ([*KISS, "--chapter", "Wellcome"], 1, "did you mean 'Welcome'"),
+    "empty output": ([*KISS, "-o", ""], 1, "name a file or a folder"),
+    "output without a name": ([*KISS, "-o", ".mp3"], 1, "name a file or a folder"),
+    "output with an endless name": ([*KISS, "-o", "n" * 300 + ".mp3"], 4, "too long"),
+    "folder with an endless name": ([*KISS, "-o", "n" * 300], 4, "too long"),
+    "artist of two lines": ([*KISS, "--artist", "a\nb"], 1, "--artist"),
+    "endless artist": ([*KISS, "--artist", "a" * 201], 1, "--artist"),
+    "artist of half a letter": ([*KISS, "--artist", "a\udcff"], 1, "--artist"),
     "preview of nothing": ([*KISS, "--preview", "0"], 1, "--preview"),
     "missing value file": ([*KISS, "--set", "couple=@nobody.txt"], 4, "nobody.txt"),
     "empty script": (["make", "empty.md"], 1, "empty.md"),
@@ -198,11 +295,15 @@ def test_bad_input_is_told_clearly_and_costs_nothing(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are not the same there")
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code", "times"),
+    [(signal.SIGINT, 130, 1), (signal.SIGINT, 130, 4), (signal.SIGTERM, 143, 1)]
+    + ([] if os.name == "nt" else [(signal.SIGHUP, 129, 1)]),
+)
 def test_a_stop_leaves_nothing_half_done(
-    number: signal.Signals, code: int, folder: Path
+    number: signal.Signals, code: int, times: int, folder: Path
 ) -> None:
-    """Ctrl-C in the middle: its exit code, the earlier file, no leftovers, no traceback."""
+    """Ctrl-C in the middle, once or in a hurry, or the terminal closed: all is as it was."""
     assert 0 == run(KISS)
     before = RESULT.read_bytes()
     process = subprocess.Popen(
@@ -213,13 +314,34 @@ def test_a_stop_leaves_nothing_half_done(
     deadline = time.monotonic() + 20
     while not list(folder.rglob(".*.part")) and time.monotonic() < deadline:
         time.sleep(0.005)
-    process.send_signal(number)
+    for _ in range(times):  # the first is enough; a person in a hurry presses again
+        process.send_signal(number)
+        time.sleep(0.02)
     out, err = process.communicate(timeout=20)
 
     assert code == process.returncode
     assert b"Traceback" not in out + err
     assert before == RESULT.read_bytes()
     assert [] == list(folder.rglob(".*.part"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are not the same there")
+def test_ctrl_c_in_a_hurry_while_the_voice_speaks(folder: Path) -> None:
+    """Pressed again and again, it ends as if pressed once: what speaks comes to rest first."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "coreg_audio", *KISS[:2], "--no-cache"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    assert b"speaking" in process.stderr.readline()
+    time.sleep(0.7)
+    for _ in range(5):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.03)
+    _, err = process.communicate(timeout=20)
+
+    assert (130, b"stopped; nothing was left half done") == (process.returncode, err.strip())
 
 
 def test_a_full_disk_is_told_and_keeps_the_earlier_file(

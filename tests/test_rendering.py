@@ -159,7 +159,7 @@ def test_includes_look_near_first(folder: Path) -> None:
         ("{{ none }}", 1, "nothing cannot be spoken"),
         ("{{ touch == 'heart' }}", 1, "a bool cannot be spoken"),
         ("{{ breath.middle }}", 1, "has no attribute 'middle'"),
-        ("{{ helper.upper() }}", 1, "not safely callable"),
+        ("{{ helper.upper() }}", 1, "upper is not safely callable here"),
         ("{{ helper.__class__ }}", 1, "unsafe"),
         ("{{ helper|attr('x') }}", 1, "there is no filter 'attr'"),
         ("{{ helper|uper }}", 1, "did you mean 'upper'"),
@@ -212,13 +212,23 @@ def test_an_include_that_includes_itself_is_refused(tmp_path: Path) -> None:
         render_body(tmp_path, '{% include "a.md" %}\n')
 
 
+@pytest.mark.parametrize("body", ['Say "{{ helper }}".', "{{ helper }} is here."])
+def test_a_value_that_was_emptied_leaves_no_hole(tmp_path: Path, body: str) -> None:
+    """A word with a usual value cannot be blanked where it is spoken, only behind an if."""
+    guarded = "Hello.{% if helper %} Ask {{ helper }}.{% endif %}"
+
+    assert ["Hello."] == said(render_body(tmp_path, guarded, {"helper": ""}))
+    with pytest.raises(ScriptError, match=rf"sample\.md:{BODY_AT}: .*helper is empty: set it"):
+        render_body(tmp_path, body, {"helper": " "})
+
+
 def test_an_include_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     """A huge or binary include is refused at the line that asks for it or at its own."""
     (tmp_path / "huge.md").write_text("a" * 200_001)
 
     line, reason = refusal(tmp_path, 'A.\n{% include "huge.md" %}')
 
-    assert 2 == line
+    assert 2 - BODY_AT == line  # its own first
     assert "at most 200 kB" in reason
 
 

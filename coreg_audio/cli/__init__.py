@@ -6,6 +6,8 @@ import importlib
 import os
 import signal
 import sys
+from contextlib import suppress
+from io import TextIOWrapper
 from types import FrameType
 from typing import NoReturn
 
@@ -15,19 +17,19 @@ from coreg_audio import __version__
 from coreg_audio.errors import CoregError
 
 COMMANDS = {
-    "list": "list_",
-    "show": "show",
-    "new": "new",
-    "check": "check",
-    "format": "format_",
-    "plan": "plan",
-    "make": "make",
-    "voices": "voices",
-    "info": "info",
-    "cache": "cache",
-    "doctor": "doctor",
+    "list": ("list_", "Which exercises there are, and where each comes from."),
+    "show": ("show", "What an exercise is, its choices, cautions and words."),
+    "new": ("new", "Begin a script of your own."),
+    "check": ("check", "Find what is wrong in scripts, line by line."),
+    "format": ("format_", "Rewrite other spellings of a direction as (pause 6)."),
+    "plan": ("plan", "What is heard when, as a table or a picture."),
+    "make": ("make", "Make the audio file."),
+    "voices": ("voices", "The voices that are here, and what would add others."),
+    "info": ("info", "What a finished file holds."),
+    "cache": ("cache", "Where spoken lines are kept, and how to delete them."),
+    "doctor": ("doctor", "Whether this computer has all that is needed."),
 }
-"""Command to module, in the order in which `--help` shows them."""
+"""Command to module and summary, in the order in which `--help` shows them."""
 
 
 class Commands(click.Group):
@@ -41,9 +43,22 @@ class Commands(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"coreg_audio.cli.{COMMANDS[cmd_name]}")
+        module = importlib.import_module(f"coreg_audio.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; that a reader leaves early (`list | head`) is no fault."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _drop_output()
+            return 0
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The summaries as they stand above, whole and without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
 
 
 @click.group(
@@ -56,13 +71,19 @@ class Commands(click.Group):
 def group() -> None:
     """Voice-guided exercises for couples, made offline.
 
-    Start with: coreg-audio list
-    """
+    \b
+    Begin with:  coreg-audio list
+    Then:        coreg-audio make heartbeat-connection
+    Each command has its own help:  coreg-audio make --help
+    """  # noqa: D301 - click wants the real character
 
 
 def main() -> NoReturn:
     """Run the command line and end with the exit code of the documentation."""
-    signal.signal(signal.SIGTERM, _terminate)
+    _handle_signals()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # an old code page may lack a script's letters
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 
@@ -72,21 +93,46 @@ def run(arguments: list[str]) -> int:
         result = group.main(arguments, prog_name="coreg-audio", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped; nothing was left half done", err=True)
-        return 130
+        return _end("stopped; nothing was left half done", 130)
     except CoregError as error:
-        click.echo(f"coreg-audio: {error}", err=True)
-        return error.exit_code
-    except BrokenPipeError:
-        # Whoever read our output has left (`coreg-audio list | head`); keep Python from
-        # complaining about it once more when it flushes at exit.
+        return _end(f"coreg-audio: {error}", error.exit_code)
+    except OSError as error:
+        if error.filename is None:
+            _drop_output()
+        where = error.filename or "what is printed here cannot be written"
+        return _end(f"coreg-audio: {where}: {error.strerror or error}", 4)
+
+
+def _drop_output() -> None:
+    """Keep Python from complaining once more when it flushes at exit."""
+    with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
 
 
-def _terminate(number: int, frame: FrameType | None) -> NoReturn:
-    """Leave by way of every `finally`, as with Ctrl-C."""
+def _end(message: str, code: int) -> int:
+    with suppress(OSError):  # nobody may be left to read it
+        click.echo(message, err=True)
+    return code
+
+
+def _handle_signals() -> None:
+    """Leave in good order, unless started with a signal ignored, as by nohup."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _leave)
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """Leave by way of every `finally`, which takes a moment: a second Ctrl-C is not heeded.
+
+    It would break the wait for the threads that speak, and Python ends badly without it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
     raise SystemExit(128 + number)

@@ -21,7 +21,7 @@ def info() -> None:
     from coreg_audio.narration import ClipCache
 
     facts = ClipCache(cache_folder()).info()
-    click.echo(f"{cache_folder()}\n  {facts.count} lines, {facts.size_bytes / 1e6:.1f} MB")
+    click.echo(f"{cache_folder()}\n  {_lines(facts.count)}, {facts.size_bytes / 1e6:.1f} MB")
 
 
 @command.command("purge")
@@ -29,7 +29,7 @@ def purge() -> None:
     """Delete every spoken line in it."""
     from coreg_audio.narration import ClipCache
 
-    click.echo(f"deleted {ClipCache(cache_folder()).purge()} lines")
+    click.echo(f"deleted {_lines(ClipCache(cache_folder()).purge())}")
 
 
 @command.command("verify")
@@ -38,4 +38,11 @@ def verify() -> None:
     from coreg_audio.narration import ClipCache
 
     bad = ClipCache(cache_folder()).verify()
-    click.echo(f"{bad} damaged lines deleted; they are spoken anew when needed")
+    if bad:
+        click.echo(f"deleted {_lines(bad)} that were damaged; spoken anew when needed")
+    else:
+        click.echo("no line is damaged")
+
+
+def _lines(count: int) -> str:
+    return f"{count} line{'' if count == 1 else 's'}"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from coreg_audio.checking import Problem, check, check_all
-from coreg_audio.cli.options import json_option, templates_option
+from coreg_audio.cli.options import complete_id, json_option, print_json, templates_option
 
 
 @click.command("check")
-@click.argument("scripts", metavar="[ID or PATH]...", nargs=-1)
+@click.argument("scripts", metavar="[ID or PATH]...", nargs=-1, shell_complete=complete_id)
 @templates_option
 @json_option
 def command(scripts: tuple[str, ...], templates_dir: Path | None, as_json: bool) -> int:
@@ -24,7 +23,7 @@ def command(scripts: tuple[str, ...], templates_dir: Path | None, as_json: bool)
     """
     count, problems = _checked(scripts, templates_dir)
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in problems], ensure_ascii=False, indent=1))
+        print_json([asdict(one) for one in problems])
     else:
         _print(problems, count)
     return 1 if problems else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -13,9 +12,9 @@ from pathlib import Path
 
 import click
 
-from coreg_audio import __version__, templates
-from coreg_audio.cli.options import cache_folder, json_option
-from coreg_audio.errors import CoregError
+from coreg_audio import __version__, fsio, templates
+from coreg_audio.cli.options import cache_folder, json_option, print_json
+from coreg_audio.errors import CoregError, FileError
 
 ROOM_BYTES = 500_000_000
 """A long session with its spoken lines fits well into this."""
@@ -36,7 +35,7 @@ def command(as_json: bool) -> int:
     """Look for what is missing or broken on this computer, and say what to do."""
     findings = list(_findings())
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in findings], indent=1))
+        print_json([asdict(one) for one in findings])
     else:
         for one in findings:
             click.echo(f"{'ok ' if one.ok else 'BAD'}  {one.what}: {one.said}")
@@ -53,7 +52,8 @@ def _findings() -> Iterator[Finding]:
         except CoregError as error:
             yield Finding(what, False, str(error))
         except OSError as error:
-            yield Finding(what, False, f"{error.filename or ''} {error.strerror or error}")
+            where = f"{error.filename}: " if error.filename else ""
+            yield Finding(what, False, f"{where}{error.strerror or error}")
 
 
 def _voice() -> str:
@@ -82,19 +82,21 @@ def _scripts() -> str:
 
 def _cache() -> str:
     folder = cache_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder) as file:
-        file.write(b"ok")
+    fsio.make_folder(folder, private=True)
+    fsio.claim(folder / "doctor", job=None)
     return f"spoken lines are kept in {folder}"
 
 
 def _room() -> str:
-    for folder in (Path.cwd(), Path(tempfile.gettempdir())):
+    here = Path.cwd()
+    for folder in (here, Path(tempfile.gettempdir()), cache_folder()):
+        if not folder.exists():
+            continue
         free = shutil.disk_usage(folder).free
         if free < ROOM_BYTES:
-            raise OSError(28, f"only {free / 1e6:.0f} MB free; make room", str(folder))
-    if not os.access(Path.cwd(), os.W_OK):
-        raise OSError(13, "cannot be written; work in another folder", str(Path.cwd()))
+            raise FileError(folder, f"only {free / 1e6:.0f} MB are free; make room")
+    if not os.access(here, os.W_OK):
+        raise FileError(here, "cannot be written; work in another folder")
     return "enough space for results"
 
 

@@ -25,6 +25,8 @@ def command(scripts: tuple[str, ...], only_check: bool) -> int:
     changed = [path for path in map(_path, scripts) if _format(path, only_check)]
     for path in changed:
         click.echo(f"{'would rewrite' if only_check else 'rewrote'} {path}", err=True)
+    if not changed:
+        click.echo("nothing to rewrite", err=True)
     return 1 if changed and only_check else 0
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from coreg_audio.cli.options import json_option
+from coreg_audio.cli.options import json_option, print_json
 from coreg_audio.units import timestamp
 
 
@@ -19,19 +20,9 @@ def command(file: Path, as_json: bool) -> None:
     """Tell length, loudness, peaks, silence, tags and chapters of the audio FILE."""
     facts = _facts(file)
     if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
-        return
-    for key, value in facts.items():
-        if isinstance(value, dict):
-            click.echo(f"{key}:")
-            for name, text in value.items():
-                click.echo(f"  {name}: {text}")
-        elif isinstance(value, list):
-            click.echo(f"{key}:")
-            for one in value:
-                click.echo(f"  {timestamp(one['start_s'])}  {one['title']}")
-        else:
-            click.echo(f"{key}: {value}")
+        print_json(facts)
+    else:
+        click.echo("\n".join(_lines(facts)))
 
 
 def _facts(path: Path) -> dict[str, Any]:
@@ -56,3 +47,19 @@ def _facts(path: Path) -> dict[str, Any]:
             for one in facts.chapters
         ],
     }
+
+
+def _lines(facts: dict[str, Any]) -> Iterator[str]:
+    loudness, peak = facts["integrated_lufs"], facts["true_peak_dbtp"]
+    yield facts["file"]
+    yield f"  length     {timestamp(facts['length_s'])} (minutes:seconds)"
+    channels = {1: "mono", 2: "stereo"}.get(facts["channels"], f"{facts['channels']} channels")
+    yield f"  sound      {channels}, {facts['frames']} frames at {facts['rate_hz']} Hz"
+    if math.isfinite(loudness):
+        yield f"  loudness   {loudness:.1f} LUFS, true peak {peak:.1f} dBTP"
+    yield f"  silence    {facts['silent_share']:.0%} of it"
+    yield f"  lyrics     {facts['lyrics_lines']} lines"
+    for name, text in facts["tags"].items():
+        yield f"  {name:10} {' / '.join(text.splitlines())}"
+    for one in facts["chapters"]:
+        yield f"  chapter    {timestamp(one['start_s'])}  {one['title']}"

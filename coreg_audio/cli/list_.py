@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from coreg_audio import templates
-from coreg_audio.cli.options import json_option, templates_option
+from coreg_audio.cli.options import json_option, print_json, templates_option
 from coreg_audio.script import Template
 
 TIERS = {1: "settle or learn", 2: "touch or gaze", 3: "for hot moments"}
@@ -23,7 +22,7 @@ def command(templates_dir: Path | None, as_json: bool) -> None:
     shelf = templates.available(templates_dir=templates_dir)
     found = shelf.templates
     if as_json:
-        click.echo(json.dumps([_facts(one) for one in found], ensure_ascii=False, indent=1))
+        print_json([_facts(one) for one in found])
     else:
         width = max((len(one.front.id) for one in found), default=0)
         for one in found:
@@ -36,10 +35,11 @@ def _line(template: Template, width: int) -> str:
     front = template.front
     low, high = front.range_min
     where = "" if template.packaged else f"  from {template.source}"
+    minutes = f"{front.minutes:g} minute{'' if front.minutes == 1 else 's'}"
     state = "" if front.reviewed else "; not yet reviewed by a clinician"
     return (
         f"{front.id:{width}}  {front.title}{where}\n"
-        f"{'':{width}}  {front.minutes:g} minutes ({low:g} to {high:g}), "
+        f"{'':{width}}  {minutes} ({low:g} to {high:g}), "
         f"{' or '.join(front.audience)}, tier {front.tier}: {TIERS[front.tier]}{state}"
     )
 

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-import json
+import math
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from coreg_audio.build import FORMATS, Excerpt, Recipe, Report, Target, build, read
-from coreg_audio.cli.options import cache_folder, json_option, recipe, recipe_options
+from coreg_audio import templates
+from coreg_audio.build import FORMATS, Excerpt, Recipe, Report, Target, build
+from coreg_audio.cli.options import (
+    cache_folder,
+    json_option,
+    print_json,
+    recipe,
+    recipe_options,
+)
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError, MissingPartError
+
+ARTIST_CHARS = 200
+"""Longest name of a practice."""
 
 
 @click.command("make")
 @recipe_options
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File or folder.")
 @click.option(
-    "-f", "--format", "format_", type=click.Choice(FORMATS), help="Else by the file's suffix."
+    "-o", "--output", metavar="PATH", help="File, or folder; else output/ID/ID.mp3 from here."
+)
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    help="Else by the suffix of -o, or mp3.",
 )
 @click.option("--artist", default="coreg-audio", help="Your practice, as players show it.")
 @click.option("--preview", type=float, metavar="SECONDS", help="Only the beginning.")
@@ -31,7 +48,7 @@ from coreg_audio.errors import InputError, MissingPartError
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @json_option
 def command(
-    output: Path | None,
+    output: str | None,
     format_: str | None,
     open_: bool,
     quiet: bool,
@@ -52,7 +69,7 @@ def command(
     target = Target(
         path=_path(wanted, output, format_, part),
         force=asked["force"],
-        artist=asked["artist"],
+        artist=_artist(asked["artist"]),
         excerpt=part,
         cache=None if asked["no_cache"] else cache_folder(),
     )
@@ -62,7 +79,7 @@ def command(
     finally:
         watching.close()
     if as_json:
-        click.echo(json.dumps(_facts(report), ensure_ascii=False, indent=1))
+        print_json(_facts(report))
     elif not quiet:
         click.echo(_summary(report))
     if open_:
@@ -77,22 +94,45 @@ def _excerpt(preview_s: float | None, chapter: str | None) -> Excerpt | None:
     return None if preview_s is None and chapter is None else Excerpt(preview_s, chapter)
 
 
+def _artist(name: str) -> str:
+    if len(name) > ARTIST_CHARS or not name.isprintable():
+        raise InputError(
+            f"--artist is one line of at most {ARTIST_CHARS} characters, as players show it"
+        )
+    return name
+
+
 def _path(
-    wanted: Recipe, output: Path | None, format_: str | None, part: Excerpt | None
+    wanted: Recipe, output: str | None, format_: str | None, part: Excerpt | None
 ) -> Path:
     """Where the result goes: output/<id>/<id>.mp3 unless something else is asked for."""
-    if output is not None and not output.is_dir() and output.suffix:
-        suffix = output.suffix[1:].lower()
-        if suffix not in FORMATS:
-            raise InputError(
-                f"{output}: the file's suffix is one of {', '.join('.' + f for f in FORMATS)}"
-            )
-        if format_ not in (None, suffix):
-            raise InputError(f"{output} does not end in .{format_}, which --format asks for")
-        return output
-    name = read(wanted).front.id
-    folder = output if output is not None else Path("output") / name
+    if output is not None and not _is_folder(output):
+        return _file(Path(output), format_)
+    name = templates.locate(wanted.template, templates_dir=wanted.templates_dir).front.id
+    folder = Path("output") / name if output is None else Path(output)
     return folder / f"{name}{_part_suffix(part)}.{format_ or 'mp3'}"
+
+
+def _is_folder(output: str) -> bool:
+    """A folder is there already, ends in a slash, or has no suffix."""
+    if not output or output in {f".{one}" for one in FORMATS}:
+        raise InputError(
+            f"--output {output!r} has no name; name a file or a folder, or leave it out"
+        )
+    there = os.path.isdir(output)  # noqa: PTH112 - that of pathlib fails on a long name
+    return there or output[-1] in ("/", os.sep) or not Path(output).suffix
+
+
+def _file(path: Path, format_: str | None) -> Path:
+    suffix = path.suffix[1:].lower()
+    if suffix not in FORMATS:
+        raise InputError(
+            f"{path}: a file's name ends in {', '.join('.' + one for one in FORMATS)}; "
+            "a new folder's in a slash"
+        )
+    if format_ not in (None, suffix):
+        raise InputError(f"{path} does not end in .{format_}, which --format asks for")
+    return path
 
 
 def _part_suffix(part: Excerpt | None) -> str:
@@ -101,7 +141,7 @@ def _part_suffix(part: Excerpt | None) -> str:
     if part.chapter is None:
         return "-preview"
     kept = (letter if letter.isalnum() else "-" for letter in part.chapter.lower())
-    return "-" + "".join(kept).strip("-")
+    return f"-{''.join(kept).strip('-')[:60] or 'chapter'}"
 
 
 def _facts(report: Report) -> dict[str, Any]:
@@ -131,10 +171,8 @@ def _summary(report: Report) -> str:
     lines = [
         facts["path"],
         f"  {facts['title']}, {seconds // 60}:{seconds % 60:02d} minutes, "
-        f"{facts['bytes'] / 1e6:.1f} MB",
-        f"  speech at {facts['speech_lufs']:.1f} LUFS, "
-        f"whole file {facts['integrated_lufs']:.1f} LUFS, "
-        f"true peak {facts['true_peak_dbtp']:.1f} dBTP",
+        f"{_size(facts['bytes'])}",
+        f"  {_loudness(facts)}",
         f"  voice {' and '.join(facts['voices'])}; {facts['speech_share']:.0%} of it is speech",
     ]
     if facts["left_out"]:
@@ -145,9 +183,29 @@ def _summary(report: Report) -> str:
     return "\n".join(lines)
 
 
+def _size(size_bytes: int) -> str:
+    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{size_bytes / 1e3:.0f} kB"
+
+
+def _loudness(facts: dict[str, Any]) -> str:
+    if not math.isfinite(facts["integrated_lufs"]):
+        return "nothing but silence"
+    whole = (
+        f"whole file {facts['integrated_lufs']:.1f} LUFS, "
+        f"true peak {facts['true_peak_dbtp']:.1f} dBTP"
+    )
+    speech = facts["speech_lufs"]
+    return f"speech at {speech:.1f} LUFS, {whole}" if math.isfinite(speech) else whole
+
+
 def _speech_share(report: Report) -> float:
-    spoken = sum(event.length for event in report.timeline.spoken())
-    return spoken / max(1, report.timeline.length)
+    """Of what is heard: a line that an excerpt cuts off counts up to the cut."""
+    timeline = report.timeline
+    heard = (
+        min(event.start + event.length, timeline.length) - event.start
+        for event in timeline.spoken()
+    )
+    return sum(heard) / max(1, timeline.length)
 
 
 def _play(path: Path) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import click
 
 from coreg_audio import fsio, templates
+from coreg_audio.directions.speakable import find_unspeakable, has_words, name_char
 from coreg_audio.errors import FileError, InputError
+
+TITLE_CHARS = 100
+"""Longest title: players cut off what is longer."""
 
 STARTER = """\
 ---
 id: {id}
-title: {title}
+title: {quoted}
 version: "1.0"
 language: en
 for: couple
@@ -75,21 +80,45 @@ def command(id_: str, title: str | None, original: str | None) -> None:
             f"an id is small letters, digits and single hyphens, such as evening-breath; "
             f"{id_!r} is not"
         )
+    if title is not None:
+        _check_title(title)
     path = Path("scripts_templates") / "en" / f"{id_}.md"
     if path.exists():
         raise FileError(path, "exists already; choose another id, or edit that file")
     text = _copy(original, id_, title) if original else _starter(id_, title)
     fsio.make_folder(path.parent)
     fsio.write_bytes(path, text.encode(), job=None)
-    click.echo(f"{path}\n  next: coreg-audio check {path}", err=False)
+    click.echo(f"{path}\n  next: coreg-audio check {path}")
 
 
 def _starter(id_: str, title: str | None) -> str:
-    return STARTER.format(id=id_, title=title or id_.replace("-", " ").title())
+    title = title or id_.replace("-", " ").title()
+    return STARTER.format(id=id_, title=title, quoted=_quoted(title))
 
 
 def _copy(original: str, id_: str, title: str | None) -> str:
     """The text of another script under a new id; its shared parts are found as before."""
     text = templates.locate(original).text
     text = re.sub(r"(?m)^id:.*$", f"id: {id_}", text, count=1)
-    return re.sub(r"(?m)^title:.*$", f"title: {title}", text, count=1) if title else text
+    if title is None:
+        return text
+    return re.sub(r"(?m)^title:.*$", lambda _: f"title: {_quoted(title)}", text, count=1)
+
+
+def _check_title(title: str) -> None:
+    """It is spoken, shown by players, and stands in a heading."""
+    if not has_words(title) or len(title) > TITLE_CHARS:
+        raise InputError(f"--title is 1 to {TITLE_CHARS} characters with words in them")
+    if (char := find_unspeakable(title)) is not None:
+        raise InputError(
+            f"--title holds {name_char(char)}, which cannot be spoken: leave it out"
+        )
+
+
+def _quoted(title: str) -> str:
+    """As it stands in front matter, where a colon or a quote would mean something."""
+    return (
+        title
+        if re.fullmatch(r"[A-Za-z][\w '’-]*", title)
+        else json.dumps(title, ensure_ascii=False)
+    )

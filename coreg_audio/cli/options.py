@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import math
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +21,9 @@ from coreg_audio.voice import PACES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+MOST_CHARS = 10_000
+"""Of a value that is read from a file or from standard input."""
+
 LONGEST_MIN = 720
 """No session is longer than twelve hours."""
 
@@ -25,12 +31,44 @@ CACHE_VARIABLE = "COREG_AUDIO_CACHE"
 """Names another folder for the narration cache."""
 
 
+class Minutes(click.ParamType[float]):
+    """A length as people write one: 9, 9.5 or 9:30."""
+
+    name = "minutes"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The minutes that *value* means."""
+        if isinstance(value, str) and (clock := re.fullmatch(r"(\d{1,4}):([0-5]\d)", value)):
+            return int(clock[1]) + int(clock[2]) / 60
+        try:
+            return float(value)
+        except ValueError:
+            self.fail(f"{value!r} is no length in minutes, such as 9, 9.5 or 9:30", param, ctx)
+
+
+def template_argument(command: Command) -> Command:
+    """The exercise that is meant."""
+    return click.argument("template", metavar="ID", shell_complete=complete_id)(command)
+
+
+def complete_id(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The ids that a shell may offer."""
+    from coreg_audio import templates
+
+    found = templates.available(templates_dir=ctx.params.get("templates_dir")).templates
+    return [one.front.id for one in found if one.front.id.startswith(incomplete)]
+
+
 def recipe_options(command: Command) -> Command:
     """The options that decide how a session sounds."""
     for option in reversed(
         (
-            click.argument("template", metavar="ID"),
-            click.option("-m", "--minutes", type=float, help="How long it lasts."),
+            template_argument,
+            click.option(
+                "-m", "--minutes", type=Minutes(), help="How long it lasts: 9, 9.5 or 9:30."
+            ),
             settings_option,
             click.option(
                 "-V",
@@ -72,8 +110,8 @@ def settings_option(command: Command) -> Command:
         "settings",
         multiple=True,
         metavar="KEY=VALUE",
-        help="Set a choice of the script; KEY=@FILE and KEY=@- read it from a file or "
-        "from standard input. May be repeated.",
+        help="Set a choice of the script. KEY=@- asks for it, so that it does not stay in the "
+        "shell's history; KEY=@FILE reads it from a file. May be repeated.",
     )(command)
 
 
@@ -82,7 +120,7 @@ def templates_option(command: Command) -> Command:
     return click.option(
         "--templates",
         "templates_dir",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
         help="Folder of scripts, instead of ./scripts_templates.",
     )(command)
 
@@ -91,6 +129,23 @@ def json_option(command: Command) -> Command:
     """The machine's form of a result."""
     option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
     return option(command)
+
+
+def print_json(value: Any) -> None:
+    """Print it so that any reader takes it: in ASCII, and null for what is no finite number."""
+    click.echo(json.dumps(_finite(value), indent=1, allow_nan=False))
+
+
+def _finite(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _finite(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_finite(one) for one in value]
+        case float() if not math.isfinite(value):
+            return None
+        case _:
+            return value
 
 
 def recipe(
@@ -125,6 +180,8 @@ def cache_folder() -> Path:
 
 def values(settings: tuple[str, ...]) -> dict[str, str]:
     """The choices as --set gave them; the last one of a name counts."""
+    if sum(one.endswith("=@-") for one in settings) > 1 and not _at_keyboard():
+        raise InputError("only one --set can read standard input; give the others with @FILE")
     return dict(_setting(one) for one in settings)
 
 
@@ -134,12 +191,34 @@ def _setting(text: str) -> tuple[str, str]:
     if not sign or not key.strip():
         raise InputError(f"--set takes KEY=VALUE, such as --set touch=hands, not {text!r}")
     if value == "@-":
-        value = sys.stdin.read().rstrip("\r\n")
+        value = _ask(key.strip())
+    elif value == "@":
+        raise InputError(f"--set {text} names no file; write {key}=@FILE or {key}=@-")
     elif value.startswith("@"):
         from coreg_audio import fsio
 
-        value = fsio.read_text(Path(value[1:]), 10_000).rstrip("\r\n")
+        value = fsio.read_text(Path(value[1:]), MOST_CHARS).rstrip("\n")
     return key.strip(), value
+
+
+def _ask(key: str) -> str:
+    """What stands on standard input: a line from a person, all of it from a program."""
+    if sys.stdin is None:
+        raise InputError(f"--set {key}=@- reads standard input, which is closed here")
+    if _at_keyboard():
+        click.echo(f"{key}: ", nl=False, err=True)
+        value = sys.stdin.readline()
+    else:
+        value = sys.stdin.read(MOST_CHARS)
+    if not value.strip():
+        raise InputError(
+            f"--set {key}=@- got nothing from standard input; write its value there"
+        )
+    return value.rstrip("\r\n")
+
+
+def _at_keyboard() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _voices(asked: tuple[str, ...]) -> dict[Role, str]:

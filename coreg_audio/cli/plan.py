@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, assert_never
@@ -10,8 +9,15 @@ from typing import Any, assert_never
 import click
 
 from coreg_audio import build, fsio
-from coreg_audio.cli.options import cache_folder, json_option, recipe, recipe_options
+from coreg_audio.cli.options import (
+    cache_folder,
+    json_option,
+    print_json,
+    recipe,
+    recipe_options,
+)
 from coreg_audio.cli.watch import watcher
+from coreg_audio.errors import InputError
 from coreg_audio.timeline import Bed, Bell, Breath, Event, Quiet, Spoken, Timeline
 from coreg_audio.units import timestamp
 
@@ -28,6 +34,8 @@ def command(
 ) -> None:
     """Show the timeline of the session ID as a table: what is heard when."""
     wanted = recipe(**asked)
+    if svg is not None and svg.suffix.lower() != ".svg":
+        raise InputError(f"{svg}: the name of a picture ends in .svg")
     if estimate:
         session, timeline = build.estimate(wanted)
     else:
@@ -42,7 +50,7 @@ def command(
         drawing = timeline_svg(timeline, session.front.title)
         fsio.write_bytes(svg, drawing.encode(), job=f"{session.front.id}/svg", force=force)
     if as_json:
-        click.echo(json.dumps(_facts(timeline), ensure_ascii=False, indent=1))
+        print_json(_facts(timeline))
     else:
         click.echo("\n".join(_table(timeline)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +9,20 @@ import click
 
 from coreg_audio.build import Recipe, read
 from coreg_audio.cli.list_ import TIERS
-from coreg_audio.cli.options import json_option, settings_option, templates_option, values
+from coreg_audio.cli.options import (
+    json_option,
+    print_json,
+    settings_option,
+    template_argument,
+    templates_option,
+    values,
+)
 from coreg_audio.script import Choice, ChoiceKind
 from coreg_audio.session import Session
 
 
 @click.command("show")
-@click.argument("template", metavar="ID")
+@template_argument
 @settings_option
 @templates_option
 @click.option("--text", is_flag=True, help="The words too, in order.")
@@ -31,7 +37,7 @@ def command(
     """Show what the exercise ID is, and what can be chosen in it."""
     session = read(Recipe(template, values(settings), templates_dir=templates_dir))
     if as_json:
-        click.echo(json.dumps(_facts(session), ensure_ascii=False, indent=1))
+        print_json(_facts(session))
         return
     click.echo("\n".join(_lines(session)))
     if text:
@@ -48,7 +54,7 @@ def _lines(session: Session) -> list[str]:
         f"  length   {front.minutes:g} minutes; --minutes {low:g} to {high:g}",
         f"  breath   in {front.breath.in_s:g} s, out {front.breath.out_s:g} s",
         f"  chapters {', '.join(section.title for section in session.sections)}",
-        f"  care     {', '.join(front.cautions) or 'no cautions named'}",
+        f"  care     {'; '.join(front.cautions) or 'no cautions named'}",
         f"  review   {front.reviewed or 'not yet reviewed by a clinician'}",
         "  choices, for --set:",
     ]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
-from coreg_audio.cli.options import json_option
+from coreg_audio.cli.options import json_option, print_json
 from coreg_audio.voice import Voice
 
 
@@ -19,7 +18,7 @@ def command(as_json: bool) -> None:
 
     found = voices()
     if as_json:
-        click.echo(json.dumps([asdict(voice) for voice in found], indent=1))
+        print_json([asdict(voice) for voice in found])
         return
     width = max(len(_name(voice)) for voice in found)
     for voice in found:

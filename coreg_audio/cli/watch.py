@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from contextlib import suppress
 
 import click
 
@@ -14,6 +16,12 @@ SAID = {
     "measure": "listening to the result",
 }
 """What each stage is called for a user."""
+
+BAR_CELLS = 20
+"""Longest bar; a narrow terminal gets a shorter one."""
+
+BESIDE_CELLS = 32
+"""What stands beside the bar: the stage's name, the per cent, and a free last column."""
 
 
 class Bar:
@@ -32,20 +40,19 @@ class Bar:
     def progress(self, done: int, total: int) -> None:
         """Draw the bar anew when a whole per cent has gone by."""
         share = min(1.0, done / total) if total else 1.0
-        filled = round(20 * share)
-        self._show(
-            f"{self._name:24} {'=' * filled}{' ' * (20 - filled)} {round(100 * share):3d} %"
-        )
+        cells = max(0, min(BAR_CELLS, shutil.get_terminal_size().columns - BESIDE_CELLS))
+        bar = ("=" * round(cells * share)).ljust(cells)
+        self._show(f"{self._name:24} {bar} {round(100 * share):3d} %")
 
     def close(self) -> None:
         """Take the bar away."""
         if self._shown:
-            click.echo("\r" + " " * len(self._shown) + "\r", nl=False, err=True)
+            _say("\r" + " " * len(self._shown) + "\r", end="")
             self._shown = ""
 
     def _show(self, text: str) -> None:
         if text != self._shown:
-            click.echo("\r" + text.ljust(len(self._shown)), nl=False, err=True)
+            _say("\r" + text.ljust(len(self._shown)), end="")
             self._shown = text
 
 
@@ -54,7 +61,7 @@ class Lines:
 
     def stage(self, name: str) -> None:
         """Say which."""
-        click.echo(SAID.get(name, name), err=True)
+        _say(SAID.get(name, name))
 
     def progress(self, done: int, total: int) -> None:
         """Keep quiet: a log needs no bar."""
@@ -72,9 +79,14 @@ class Silent(Unwatched):
 
 def watcher(quiet: bool) -> Bar | Lines | Silent:
     """What suits where stderr goes."""
-    if quiet:
+    if quiet or sys.stderr is None:  # None: closed by whoever started the program
         return Silent()
     return Bar() if sys.stderr.isatty() else Lines()
+
+
+def _say(text: str, end: str = "\n") -> None:
+    with suppress(OSError):  # that nobody listens is no reason to stop the work
+        click.echo(text + end, nl=False, err=True)
 
 
 __all__ = ["Watcher", "watcher"]

@@ -51,6 +51,23 @@ class Marked(str):
         return len(self.clean)
 
 
+class Empty(str):
+    """The value of a choice whose usual word was taken away: printed, it would leave a hole.
+
+    Attributes:
+        name: The choice.
+    """
+
+    __slots__ = ("name",)
+    name: str
+
+    def __new__(cls, name: str) -> "Empty":
+        """The empty value of the choice *name*."""
+        made = super().__new__(cls, "")
+        made.name = name
+        return made
+
+
 class GuardedEnvironment(ImmutableSandboxedEnvironment):
     """What a script may do in Jinja: choose, repeat, count a little, and print plain values."""
 
@@ -75,6 +92,15 @@ class GuardedEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(obj, Macro) or obj is limited_range or obj is Namespace:
             return True
         return isinstance(getattr(obj, "__self__", None), LoopContext)
+
+    def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Jinja's own refusal shows an address in memory; this one says what to do."""
+        if not self.is_safe_callable(obj):
+            name = getattr(obj, "__name__", "this")
+            raise SecurityError(
+                f"{name} is not safely callable here; print the choice as it is"
+            )
+        return super().call(context, obj, *args, **kwargs)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Arithmetic on small numbers only."""
@@ -111,6 +137,9 @@ def finalize(value: Any) -> str:
     """What printing *value* leaves in the script; only texts and numbers can be printed."""
     if isinstance(value, Undefined):
         return str(value)  # raises, naming what is undefined
+    if isinstance(value, Empty):
+        name = value.name
+        raise SecurityError(f"{name} is empty: set it, or put {{% if {name} %}} around this")
     if _is_number(value):
         return spell_number(value)
     if not isinstance(value, str):
@@ -139,6 +168,8 @@ def limited_range(*args: Any) -> Sequence[int]:
 def _give(choice: Choice, value: str) -> Any:
     if choice.kind is ChoiceKind.NUMBER:
         return float(value) if "." in value else int(value)
+    if not value and choice.default:
+        return Empty(choice.name)
     return Marked(f"{NAME_OPEN}{value}{NAME_CLOSE}") if choice.personal and value else value
 
 

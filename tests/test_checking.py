@@ -1,0 +1,95 @@
+"""Checking scripts as an editor would: each fault once, where it can be mended."""
+
+from pathlib import Path
+
+import pytest
+from scripting import FRONT
+
+from coreg_audio.checking import check, check_all
+
+BODY = "# Sample\nHello there, you two.\n(pause 150)\nGoodbye.\n(pause 90)\n"
+
+
+def lay(folder: Path, text: str, name: str = "sample") -> Path:
+    """A script in the place where it is looked up first."""
+    path = folder / "scripts_templates" / "en" / f"{name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_script_that_is_right_has_no_problem(folder: Path) -> None:
+    """Neither by its id nor by its path."""
+    path = lay(folder, FRONT + BODY)
+
+    assert () == check("sample") == check(str(path))
+
+
+@pytest.mark.parametrize(
+    ("key", "before", "after"),
+    [
+        ("minutes", "minutes: 5", "minutes: 4.1"),
+        ("range", "range: [4, 6]", "range: [2, 6]"),
+        ("range", "range: [4, 6]", "range: [4, 60]"),
+    ],
+)
+def test_a_length_out_of_reach_is_told_once_at_its_line(
+    key: str, before: str, after: str, folder: Path
+) -> None:
+    """One fault for each combination of choices, at the line of the key, with what can be."""
+    body = BODY.replace("150", "200 exact") if key == "minutes" else BODY
+    text = FRONT.replace(before, after) + body
+    lay(folder, text)
+    line = text[: text.index(f"{key}:")].count("\n") + 1
+
+    problems = check("sample")
+
+    assert 3 == len(problems)
+    assert {line} == {one.line for one in problems}
+    assert all(one.message.startswith(f"{key} cannot be kept") for one in problems)
+    assert "with touch=heart" in problems[0].message
+
+
+def test_a_fault_in_every_combination_is_told_once(folder: Path) -> None:
+    """A direction that cannot be performed stands in one place, whatever is chosen."""
+    lay(folder, FRONT + BODY + "(ambience rain)\nBye.\n")
+
+    (problem,) = check("sample")
+
+    assert str(problem).startswith("scripts_templates/en/sample.md:")
+    assert "(ambience rain)" in problem.message
+
+
+def test_a_fault_in_one_combination_is_found(folder: Path) -> None:
+    """Also where the usual choices never come by."""
+    lay(folder, FRONT + BODY + "{% if touch == 'none' %}\n(timer {{ turn }})\n{% endif %}\n")
+
+    messages = [one.message for one in check("sample")]
+
+    assert 1 == len(messages)
+    assert "with touch=none" in messages[0]
+
+
+def test_all_scripts_are_checked_the_broken_ones_too(folder: Path) -> None:
+    """The count holds every file, and a file that is no script is a problem of its own."""
+    before, _ = check_all()
+    lay(folder, FRONT + BODY)
+    lay(folder, "no front matter", "other")
+    Path("scripts_templates/en/binary.md").write_bytes(b"\0\1")
+
+    count, problems = check_all()
+
+    assert before + 3 == count
+    assert ["binary.md:1", "other.md:1"] == [
+        f"{Path(one.source).name}:{one.line}" for one in problems
+    ]
+
+
+def test_a_script_with_a_bad_front_is_a_problem_not_a_failure(folder: Path) -> None:
+    """An editor gets file, line and column of it."""
+    lay(folder, FRONT.replace("tier: 1", "tier: 9") + BODY)
+
+    (problem,) = check("sample")
+
+    assert ("scripts_templates/en/sample.md", 7) == (problem.source, problem.line)
+    assert "tier" in problem.message
