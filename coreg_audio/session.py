@@ -236,11 +236,15 @@ CUES = {"en": ("In.", "Out.", "Hold.")}
 
 
 def cue_utterances(session: Session) -> tuple[Utterance, ...]:
-    """The cue words that the breathing of *session* needs; empty when none are to be spoken."""
+    """The cue words that the breathing of *session* needs; empty when none are to be spoken.
+
+    They are softer: a word at full level in the midst of the breath sound would startle.
+    """
     for section in session.sections:
         for step in _flat(section.steps):
             if isinstance(step, Breathe) and (step.voice_first or step.voice_every):
-                return tuple(Utterance(word) for word in CUES[session.front.language])
+                words = CUES[session.front.language]
+                return tuple(Utterance(word, softer=True) for word in words)
     return ()
 
 
