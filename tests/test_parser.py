@@ -173,7 +173,7 @@ def test_an_optional_paragraph_holds_all_that_belongs_to_it(tmp_path: Path) -> N
 
 
 def test_a_breath_block_holds_lines_breaths_and_chimes(tmp_path: Path) -> None:
-    """Its lines have no gap of their own; blank lines in it mean nothing."""
+    """Each line stands by itself; blank lines in it mean nothing."""
     session = parse_body(
         tmp_path,
         "Soon.\n(breathing starts, gentle)\nAs it rises.\n(4 breaths)\n\nAs it falls.\n"
@@ -185,8 +185,24 @@ def test_a_breath_block_holds_lines_breaths_and_chimes(tmp_path: Path) -> None:
     assert isinstance(block, BreathBlock)
     assert (Pattern(3, 5), Gap.SENTENCE) == (block.pattern, block.gap)
     assert [Say, Breaths, Say, Chime] == [type(step) for step in block.steps]
-    assert [Gap.NONE] * 2 == [step.gap for step in block.steps if isinstance(step, Say)]
+    assert [Gap.PARAGRAPH] * 2 == [step.gap for step in block.steps if isinstance(step, Say)]
     assert ["Soon.", "As it rises.", "As it falls.", "Done."] == texts_of(session)
+
+
+def test_sentences_of_a_line_in_a_breath_block_are_parted(tmp_path: Path) -> None:
+    """A line waits for its breath, its further sentences for their gap, a part for nothing."""
+    long = "and again it rises, " * 14
+    session = parse_body(
+        tmp_path,
+        f"(breathing starts, gentle)\nIt rises. It falls.\nAnd {long}and falls.\n"
+        "(breathing ends)\n",
+    )
+    (block,) = steps_of(session)
+
+    assert isinstance(block, BreathBlock)
+    assert [Gap.PARAGRAPH, Gap.SENTENCE, Gap.PARAGRAPH, Gap.NONE] == [
+        step.gap for step in block.steps if isinstance(step, Say)
+    ]
 
 
 def test_a_breath_block_may_be_optional(tmp_path: Path) -> None:

@@ -736,6 +736,14 @@ def test_sentences_of_one_line_run_on() -> None:
     assert second.start + second.length == third.start
 
 
+def test_a_line_of_a_block_that_comes_again_waits_for_its_own_breath() -> None:
+    """A loop in a script writes lines at one and the same place."""
+    timeline = middle(block(*[say("a", 1, Gap.PARAGRAPH)] * 3))
+    (breath,) = timeline.breaths()
+
+    assert outs(breath)[:3] == [one.start for one in timeline.spoken()][:3]
+
+
 def test_a_chime_in_a_block_begins_an_in_breath() -> None:
     """A line after it waits until it has decayed; breaths waited for begin with it."""
     timeline = middle(block(say("a", 1), Chime(AT), say("b", 2), Chime(AT), Breaths(AT, 2)))

@@ -215,33 +215,32 @@ class Builder:
         self._utterances += len(pieces)
         if self._utterances > MAX_UTTERANCES:
             raise ValueError(f"a session has at most {MAX_UTTERANCES} sentences")
-        for piece in pieces:
-            self._add_say(line.at, piece, exact=exact)
+        for index, piece in enumerate(pieces):
+            self._add_say(line.at, piece, self._piece_gap(index, piece), exact=exact)
         if echo:
             self._add(Echo(echo[1], len(pieces)))
         self._after_speech = True
 
-    def _add_say(self, at: Place, piece: Piece, *, exact: bool) -> None:
+    def _add_say(self, at: Place, piece: Piece, gap: Gap, *, exact: bool) -> None:
         utterance = Utterance(piece.text, self._role, self._softer, piece.personal)
-        gap = self._next_gap()
         say = Say(
-            at,
-            utterance,
-            piece.shown,
-            gap=gap if piece.begins else Gap.NONE,
-            to=self._to,
-            exact=exact,
-            take=self._take,
+            at, utterance, piece.shown, gap=gap, to=self._to, exact=exact, take=self._take
         )
         if self._block is not None:
             self._block.steps.append(say)
         else:
             self._add(say)
 
+    def _piece_gap(self, index: int, piece: Piece) -> Gap:
+        """In a breath block each line stands by itself, so that it waits for its own breath."""
+        if self._block is None:
+            gap = self._next_gap()
+        else:
+            gap = Gap.SENTENCE if index else Gap.PARAGRAPH
+        return gap if piece.begins else Gap.NONE
+
     def _next_gap(self) -> Gap:
-        """The gap before the step that is added next; inside a breath block there is none."""
-        if self._block is not None:
-            return Gap.NONE
+        """The gap before the step that is added next."""
         gap, self._gap = self._gap, Gap.SENTENCE
         return gap
 

@@ -195,7 +195,8 @@ class _Block:
     def say(self, step: Say) -> None:
         """A line begins with an out-breath; its further sentences follow where they may."""
         length = self.terms.spoken[step.utterance]
-        start = self._run_on(step) if step.at == self.line else self._fresh()
+        goes_on = step.at == self.line and step.gap is not Gap.PARAGRAPH
+        start = self._run_on(step) if goes_on else self._fresh()
         self.events.append(Spoken(start, length, step.at, step.utterance, step))
         self.words_end, self.line = start + length, step.at
 
