@@ -102,8 +102,9 @@ def plan_gain(
     """The one gain in dB, on a grid of 0.1, that puts the speech of the decoded file on target.
 
     It follows from the clips alone, so no measuring pass is needed; what the limiter will
-    take off a peaky voice is made up for, up to 3 dB. Without any speech the voice is taken
-    to be at its reference.
+    take off a peaky voice is made up for, up to 3 dB. The lines alone count: the cue words of
+    the breath are softer, and many of them would make the lines too loud. Without any line the
+    voice is taken to be at its reference.
 
     Args:
         timeline: What is spoken, and how often.
@@ -111,7 +112,7 @@ def plan_gain(
         target: Where the speech should lie.
         codec_loss_db: What the encoder will take off, such as `LAME_LOSS_DB`.
     """
-    uses = Counter(event.utterance for event in timeline.spoken())
+    uses = Counter(event.utterance for event in timeline.spoken() if event.say)
     speech = [_measured(voice(one), count, one) for one, count in uses.items()]
     aim_lufs = target.speech_lufs - DUAL_MONO_DB + codec_loss_db
     unlimited_lufs = _together_lufs(speech)

@@ -1,6 +1,7 @@
 """Mastering: the planned gain on the decoded file, the ceiling, and nothing in between."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import lameenc
@@ -174,6 +175,25 @@ def test_each_use_of_a_clip_counts() -> None:
     often = plan_gain(session(clips, [loud, loud, soft], 1), clips.__getitem__, PHONE)
 
     assert often < once - 0.5
+
+
+def test_cue_words_do_not_make_the_guidance_louder() -> None:
+    """The gain is that of the lines alone, however many soft cue words are among them."""
+    line, cue = Utterance("line"), Utterance("In.", softer=True)
+    clips = {
+        line: Clip(speech(3 * RATE_HZ, 1), RATE_HZ),
+        cue: Clip(speech(RATE_HZ, 2, REFERENCE_LUFS - 3), RATE_HZ),
+    }
+    alone = session(clips, [line], 1)
+    among = session(clips, [line] + [cue] * 20, 1)
+    events = tuple(
+        replace(event, say=None) if event.utterance == cue else event
+        for event in among.spoken()
+    )
+    cued = replace(among, events=events)
+    voice = clips.__getitem__
+
+    assert plan_gain(alone, voice, PHONE) == plan_gain(cued, voice, PHONE)
 
 
 def test_without_speech_the_reference_counts() -> None:
