@@ -17,15 +17,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coreg_audio.engines import hibari, hibari_model, open_engine, system, voices
+from coreg_audio.engines import (
+    hibari,
+    hibari_model,
+    open_engine,
+    opened_model,
+    system,
+    token_pace,
+    voices,
+)
 from coreg_audio.engines.hibari_model import OPENABLE_SHA256, Network, open_up
+from coreg_audio.engines.hibari_names import name_phonemes
 from coreg_audio.engines.hibari_text import Phoneme, Reader, Sound
 from coreg_audio.engines.tone import RATE_HZ, ToneEngine, length_s
 from coreg_audio.errors import CoregError, InputError, MissingPartError, VoiceError
-from coreg_audio.narration import Delivery, narrate
+from coreg_audio.loudness import loudness_lufs
+from coreg_audio.narration import Delivery, narrate, pacing
 from coreg_audio.narration.checks import find_fault
 from coreg_audio.narration.levels import extent
 from coreg_audio.narration.pacing import manner, speak, words_per_min
+from coreg_audio.narration.spoken_text import spoken
 from coreg_audio.script import Place
 from coreg_audio.session import Role, Utterance
 from coreg_audio.voice import PACES, Engine, Prosody, Speech
@@ -189,7 +200,7 @@ def test_voices_are_looked_for_where_hibari_keeps_them(
 )
 def test_whole_steps_follow_the_wished_lengths(wished: list[float]) -> None:
     """Whole steps of at least one, together within a step of the wish where all are longer."""
-    steps = hibari._whole(np.array(wished, np.float32))
+    steps = token_pace.whole(np.array(wished, np.float32))
 
     assert steps.min() >= 1
     if min(wished) >= 1:
@@ -203,7 +214,7 @@ def test_padding_and_full_stop_are_never_stretched() -> None:
     phonemes = tuple(Phoneme(0, kind, word) for kind, word in zip(kinds, words, strict=True))
     raw = np.full(6, 4, np.float32)
 
-    found = hibari._stretched(raw, phonemes, Prosody(rate=0.5, comma=3, final=1.25))
+    found = token_pace.stretched(raw, phonemes, Prosody(rate=0.5, comma=3, final=1.25))
 
     assert [4, 8, 12, 10, 4, 4] == found.tolist()
 
@@ -212,7 +223,7 @@ def test_long_sounds_grow_less() -> None:
     """A sound that is long already keeps what it has over six steps."""
     phonemes = (Phoneme(1, Sound.SPEECH, 0), Phoneme(1, Sound.SPEECH, 1))
 
-    found = hibari._stretched(np.array([10, 2], np.float32), phonemes, Prosody(rate=0.5))
+    found = token_pace.stretched(np.array([10, 2], np.float32), phonemes, Prosody(rate=0.5))
 
     assert [16, 4] == found.tolist()
 
@@ -233,10 +244,29 @@ def test_pitch_is_moved_narrowed_and_sinks() -> None:
     assert np.array_equal(np.zeros(4), hibari._reshaped(np.zeros(4, np.float32), (), Prosody()))
 
 
+def test_the_end_of_a_statement_falls() -> None:
+    """Only the last 0.4 s of what is voiced sinks, all the way over their second half."""
+    f0_hz = np.array([0, *[200] * 80, 0, 0, 0], np.float32)
+    found = hibari._reshaped(f0_hz, (), Prosody(fall_st=-12))
+
+    assert [200, 200] == [round(float(found[at])) for at in (1, 45)]
+    assert [100, 100, 0] == [round(float(found[at])) for at in (66, 80, 81)]
+
+
+@pytest.mark.slow
+def test_a_question_does_not_fall(heart: Engine) -> None:
+    """The fall changes a statement and leaves a question as it is."""
+    level = replace(heart.delivery, fall_st=0.0)
+    for text, changes in (("This is a kiss.", True), ("Is this a kiss?", False)):
+        fallen = heart.speak(text, heart.delivery, 1).samples
+
+        assert changes is not np.array_equal(fallen, heart.speak(text, level, 1).samples)
+
+
 def test_only_short_fields_can_be_written() -> None:
     """The little protobuf writer refuses what it cannot write."""
     with pytest.raises(ValueError, match="short"):
-        hibari_model._field(1, bytes(128))
+        opened_model.field(1, bytes(128))
 
 
 # hibari: the real voice
@@ -340,7 +370,7 @@ def _before(speech: Speech, start: int) -> Any:
 
 @pytest.mark.slow
 def test_the_pace_stays_in_its_window(heart: Engine) -> None:
-    """At `settle` every phrase longer than six words has 125 to 150 words a minute."""
+    """At `settle` every phrase over six words has 125 to 150 words a minute on the sound."""
     found = []
     for line in LINES:
         if len(line.split()) > 6:
@@ -350,6 +380,89 @@ def test_the_pace_stays_in_its_window(heart: Engine) -> None:
     assert min(found) >= 125
     assert max(found) <= 150
     assert 133 <= np.mean(found) <= 142
+
+
+@pytest.mark.slow
+def test_a_long_clause_keeps_the_pace_of_the_others(heart: Engine) -> None:
+    """Of a line whose clauses differ by 44 words a minute, none is left far from another."""
+    text = "If it is a no for now, a kind look or a kind word is just as good."
+    asked = manner(heart.delivery, PACES["settle"], 1, softer=False)
+    even, prosody = speak(heart, text, asked)
+    uneven = heart.speak(text, replace(prosody, word_rates=()), 1)
+
+    spread = [
+        float(np.ptp(pacing._clause_paces(one, pacing.clauses(text)))) for one in (even, uneven)
+    ]
+    assert spread[0] < 14
+    assert spread[0] < spread[1] / 2
+
+
+@pytest.mark.slow
+def test_softer_is_heard(heart: Engine) -> None:
+    """A softer line of the real voice is slower, 3 dB lower, and its pitch moves less."""
+    plain, soft = Utterance(LINES[3]), Utterance(LINES[3], softer=True)
+    way = Delivery(PACES["settle"], 1, 44_100)
+    with narrate(dict.fromkeys((plain, soft), Place("a", 1)), {Role.GUIDE: heart}, way) as told:
+        ratio = told.frames[soft] / told.frames[plain]
+        levels = [loudness_lufs(told.clip(one).samples, 44_100) for one in (plain, soft)]
+    ranges = [
+        manner(heart.delivery, PACES["settle"], 1, softer=one).prosody.range_factor
+        for one in (False, True)
+    ]
+
+    assert 1.02 < ratio < 1.1
+    assert abs(levels[1] - levels[0] + 3) < 0.3
+    assert ranges[1] == pytest.approx(0.85 * ranges[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "phonemes"),
+    [
+        ("José", "hOzˈA"),
+        ("Zoë", "zˈOi"),
+        ("Siobhán's", "ʃɪvˈɔnz"),
+        ("François", "fɹɑnswˈɑ"),
+        ("zoë", None),
+        ("José-Luis", None),
+        ("Ana", None),
+        ("", None),
+    ],
+)
+def test_names_are_said_as_their_bearers_say_them(name: str, phonemes: str | None) -> None:
+    """Names that the voice's word list gets wrong have their own sounds, with 's too."""
+    assert phonemes == name_phonemes(name, british=False)
+
+
+def test_british_names_have_british_sounds() -> None:
+    """British English has another o."""
+    assert "zˈQi" == name_phonemes("Zoe", british=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "phonemes"),
+    [
+        ("Meet at 7:30.", "sˈɛvən θˈɜɹTi"),
+        ("Dr. Lee is here.", "dˈɑktəɹ lˈi"),
+        ("A hand, e.g. yours.", "fɔɹ ɪɡzˈæmpəl"),
+        ("Wait 5 min.", "fˈIv mˈɪnəts"),
+        ("A 6-second kiss.", "sˈɪks sˈɛkənd kˈɪs"),
+        ("Hold for 30s.", "θˈɜɹTi sˈɛkəndz"),
+        ("Breathe 4–6 times.", "fˈɔɹ tə sˈɪks tˈImz"),
+        ("Wait 2.5 minutes.", "tˈu pYnt fˈIv mˈɪnəts"),
+        ("Ask Siobhán and José.", "ʃɪvˈɔn ænd hOzˈA"),
+        ("Wait... and see.", "wˈAt… ænd sˈi"),
+        ("Stay -- or go.", "stˈA — ɔɹ ɡ"),
+    ],
+)
+def test_written_forms_are_read_as_a_person_would(
+    reader: Reader, text: str, phonemes: str
+) -> None:
+    """Numbers, times, abbreviations, dashes and names come to the sounds of their words."""
+    signs = {number: sign for sign, number in reader._vocabulary.items()}
+    sentences = reader.read(spoken(text, ("en",)))
+
+    assert phonemes in "".join(signs[number] for one in sentences for number in one.ids[1:-1])
 
 
 @pytest.mark.slow

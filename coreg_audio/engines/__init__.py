@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from coreg_audio.engines import hibari, system, tone
+from coreg_audio.engines import espeak, hibari, kokoro, system, tone
 from coreg_audio.errors import InputError, nearest
 from coreg_audio.voice import Engine, Voice
 
@@ -21,6 +21,8 @@ def open_engine(spec: str) -> Engine:
         "hibari": lambda voice: hibari.HibariEngine(voice or hibari.DEFAULT),
         "tone": _tone,
         "system": system.SystemEngine,
+        "kokoro": kokoro.KokoroEngine,
+        "espeak": espeak.EspeakEngine,
     }
     if engine not in makers:
         known = ", ".join(makers)
@@ -32,7 +34,13 @@ def open_engine(spec: str) -> Engine:
 
 def voices() -> tuple[Voice, ...]:
     """Every voice that can be asked for, those that are not here with their remedy."""
-    return (*hibari.voices(), *tone.voices(), *system.voices())
+    return (
+        *hibari.voices(),
+        *kokoro.voices(),
+        *espeak.voices(),
+        *system.voices(),
+        *tone.voices(),
+    )
 
 
 def _tone(name: str) -> Engine:

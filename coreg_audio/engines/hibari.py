@@ -7,22 +7,18 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from coreg_audio.engines.hibari_model import (
-    OPENABLE_SHA256,
-    TOKEN_S,
-    Network,
-    Spectrum,
-    sha256_of,
-)
-from coreg_audio.engines.hibari_text import Phoneme, Phonemes, Reader, Sound
+from coreg_audio.engines.hibari_model import OPENABLE_SHA256, Network, Spectrum
+from coreg_audio.engines.hibari_text import AMERICAN_IPA, BRITISH_IPA, Phonemes, Reader
+from coreg_audio.engines.opened_model import sha256_of
+from coreg_audio.engines.token_pace import TOKEN_S, apportioned, placed, stretched, whole
 from coreg_audio.errors import InputError, MissingPartError, VoiceError, nearest
 from coreg_audio.voice import Abilities, Prosody, Speech, Voice, Word
 
@@ -34,19 +30,31 @@ LICENCE = "Apache-2.0 (hibari-tts, engine and voice)"
 DEFAULT = "heart"
 
 DELIVERY = Prosody(
-    rate=0.55, comma=1.25, final=1.1, pitch_st=-0.5, range_factor=0.95, declination_st=-0.5
+    rate=0.55,
+    comma=1.25,
+    final=1.1,
+    pitch_st=-0.5,
+    range_factor=0.95,
+    declination_st=-0.5,
+    fall_st=-3.0,
 )
 """Slow and warm; the figures behind it are in docs/decisions/0003-delivery.md."""
 
-_MAKING = 1
+LOW = "heart-low"
+"""The same voice, lower, as a second voice in a session where nothing else is installed."""
+
+_LOWER_ST = -2.5
+
+_MAKING = 2
 """Counts our own changes to how a phrase is made, for the fingerprint."""
 
+_LENGTHS = 0.70, 1.35
+"""Of 495 packaged lines at three paces all lay between 0.83 and 1.17."""
+
 _SLOWEST_UNOPENED = 0.85
-_LONG_STEPS = 6.0
 _VOICED_HZ = 40.0
 _LOWEST_HZ = 60.0
-
-Lengths = npt.NDArray[np.float32]
+_FALL_S = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +67,16 @@ class HibariEngine:
     """Speaks English; the model is loaded with the first phrase."""
 
     def __init__(self, voice: str = DEFAULT) -> None:
-        self._voice = voice
-        self._path = _model_path(voice)
+        self._asked = voice
+        self._voice = DEFAULT if voice == LOW else voice
+        self._path = _model_path(self._voice)
         self._loading = threading.Lock()
         self._loaded: _Loaded | None = None
 
     @property
     def name(self) -> str:
         """The voice as the user asks for it."""
-        return f"hibari:{self._voice}"
+        return f"hibari:{self._asked}"
 
     @property
     def fingerprint(self) -> str:
@@ -79,12 +88,22 @@ class HibariEngine:
     @property
     def abilities(self) -> Abilities:
         """English, bit for bit repeatable; all of `Prosody` with the voice in the package."""
-        whole = _registry()[self._voice]["sha256"] == OPENABLE_SHA256
-        return Abilities(("en",), prosody=whole, deterministic=True, licence=LICENCE)
+        entry = _registry()[self._voice]
+        whole = entry["sha256"] == OPENABLE_SHA256
+        return Abilities(
+            ("en",),
+            prosody=whole,
+            deterministic=True,
+            licence=LICENCE,
+            phonemes=BRITISH_IPA if entry.get("british") else AMERICAN_IPA,
+            lengths=_LENGTHS if whole else None,
+        )
 
     @property
     def delivery(self) -> Prosody:
         """Slow and warm."""
+        if self._asked == LOW:
+            return replace(DELIVERY, pitch_st=DELIVERY.pitch_st + _LOWER_ST)
         return DELIVERY
 
     def speak(self, text: str, prosody: Prosody, seed: int) -> Speech:
@@ -96,8 +115,8 @@ class HibariEngine:
         loaded = self._load()
         random = np.random.default_rng(seed)
         parts = [
-            _speak(loaded.network, sentence, prosody, random)
-            for sentence in loaded.reader.read(text)
+            _speak(loaded.network, sentence, own, random)
+            for sentence, own in apportioned(loaded.reader.read(text), prosody)
         ]
         if not parts:
             raise VoiceError("there is nothing in it that the voice could say")
@@ -125,11 +144,20 @@ class HibariEngine:
 def voices() -> tuple[Voice, ...]:
     """All voices that hibari knows, whether their file is here or not."""
     try:
-        return tuple(_described(name, entry) for name, entry in _registry().items())
+        found = (_described(name, entry) for name, entry in _registry().items())
+        return tuple(_with_low(found))
     except MissingPartError as error:
         about = "American English, female"
         remedy = str(error)
         return (Voice("hibari", DEFAULT, "en-US", about, LICENCE, False, remedy),)
+
+
+def _with_low(found: Iterable[Voice]) -> Iterator[Voice]:
+    """The voices, and after the one in the package its lower form."""
+    for voice in found:
+        yield voice
+        if voice.name == DEFAULT:
+            yield replace(voice, name=LOW, about=f"{voice.about}, lower: for a second voice")
 
 
 def _described(name: str, entry: Mapping[str, Any]) -> Voice:
@@ -143,7 +171,8 @@ def _model_path(voice: str) -> Path:
     """The voice's model file, which must be here and unharmed: nothing is ever downloaded."""
     known = _registry()
     if voice not in known:
-        raise InputError(f"hibari has no voice {voice!r}{nearest(voice, known)}")
+        names = (*known, LOW)
+        raise InputError(f"hibari has no voice {voice!r}{nearest(voice, names)}")
     path = _file_of(known[voice])
     if not path.is_file():
         raise MissingPartError(f"the voice hibari:{voice} is not here; {_remedy(known[voice])}")
@@ -210,10 +239,11 @@ def _speak(
     if not network.opened:
         return _plainly(network, sentence, prosody, random)
     raw = network.raw_lengths(sentence.ids)
-    steps = _whole(_stretched(raw, sentence.phonemes, prosody))
+    steps = whole(stretched(raw, sentence.phonemes, prosody))
     found = network.predict(sentence.ids, (raw / steps).astype(np.float32))
-    words = _words(sentence, steps if found.lengths is None else found.lengths)
-    f0_hz = _reshaped(found.f0_hz, words, prosody)
+    words = placed(sentence, steps if found.lengths is None else found.lengths, RATE_HZ)
+    told = prosody if sentence.is_statement else replace(prosody, fall_st=0.0)
+    f0_hz = _reshaped(found.f0_hz, words, told)
     return Speech(_sound(found, f0_hz, random), RATE_HZ, words)
 
 
@@ -227,44 +257,6 @@ def _plainly(
     return Speech(_without_lead_in(_sound(found, f0_hz, random)), RATE_HZ)
 
 
-def _stretched(raw: Lengths, phonemes: tuple[Phoneme, ...], prosody: Prosody) -> Lengths:
-    """Wished length of each token in steps; padding and the full stop keep theirs."""
-    last = max((each.word for each in phonemes if each.sound is Sound.SPEECH), default=-1)
-    slowed = raw / prosody.rate
-    # A sound that is long already would drag if it grew in the same proportion.
-    long = raw > _LONG_STEPS
-    slowed[long] = _LONG_STEPS / prosody.rate + (raw[long] - _LONG_STEPS)
-    for i, phoneme in enumerate(phonemes):
-        if phoneme.sound in (Sound.PADDING, Sound.END):
-            slowed[i] = raw[i]
-        elif phoneme.sound is Sound.COMMA:
-            slowed[i] = raw[i] * prosody.comma
-        elif phoneme.word == last:
-            slowed[i] *= prosody.final
-    return slowed
-
-
-def _whole(wished: Lengths) -> npt.NDArray[np.int64]:
-    """Whole steps, at least one each; their running sum follows that of *wished*."""
-    steps = np.ones(len(wished), np.int64)
-    owed = 0.0
-    for i, length in enumerate(wished.tolist()):
-        steps[i] = max(1, round(length + owed))
-        owed = min(0.5, owed + length - int(steps[i]))
-    return steps
-
-
-def _words(sentence: Phonemes, lengths: npt.NDArray[np.int64]) -> tuple[Word, ...]:
-    """Where each word lies, from the lengths of its phonemes."""
-    ends = np.cumsum(lengths) * round(TOKEN_S * RATE_HZ)
-    spans: dict[int, tuple[int, int]] = {}
-    for i, phoneme in enumerate(sentence.phonemes):
-        if phoneme.sound is Sound.SPEECH:
-            start, _ = spans.get(phoneme.word, (int(ends[i - 1]), 0))
-            spans[phoneme.word] = start, int(ends[i])
-    return tuple(Word(sentence.words[i], *span) for i, span in sorted(spans.items()))
-
-
 def _reshaped(
     f0_hz: npt.NDArray[np.float32], words: tuple[Word, ...], prosody: Prosody
 ) -> npt.NDArray[np.float32]:
@@ -275,6 +267,7 @@ def _reshaped(
     pitch_st = 12 * np.log2(f0_hz[voiced])
     middle = pitch_st.mean()
     sinking = (_along(len(f0_hz), words)[voiced] - 0.5) * prosody.declination_st
+    sinking += _ending(voiced)[voiced] * prosody.fall_st
     spread = (pitch_st - middle) * prosody.range_factor
     moved = middle + prosody.pitch_st + spread + sinking
     result = f0_hz.copy()
@@ -287,6 +280,13 @@ def _along(frames: int, words: tuple[Word, ...]) -> npt.NDArray[np.float64]:
     per_frame = TOKEN_S * RATE_HZ / 2
     start, end = (words[0].start, words[-1].end) if words else (0, frames * per_frame)
     return np.clip((np.arange(frames) * per_frame - start) / max(end - start, 1), 0, 1)
+
+
+def _ending(voiced: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """0 up to `_FALL_S` before the last voiced frame, then 1 by half of that time."""
+    frames = 2 * _FALL_S / TOKEN_S
+    first = np.flatnonzero(voiced)[-1] - frames
+    return np.asarray(np.clip((np.arange(len(voiced)) - first) / (frames / 2), 0, 1))
 
 
 def _sound(

@@ -1,5 +1,6 @@
 """From text to hibari's phonemes, with a guard against all that it would leave out unheard."""
 
+import re
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -7,10 +8,28 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from coreg_audio.engines.hibari_names import name_phonemes
 from coreg_audio.errors import VoiceError
+from coreg_audio.pronunciation import MARK
 
 MAX_PHONEMES = 500
 """The model was trained on phrases up to 510 tokens."""
+
+AMERICAN_IPA = "AIOTWYabdefhijklmnoprstuvwzæðŋɑɒɔəɚɛɜɝɡɪɹɾʃʊʌʒʔʤʧˈˌːθᵊᵻ"
+BRITISH_IPA = "AIQWYabdefhijklmnoprstuvwzæðŋɑɒɔəɚɛɜɝɡɪɹʃʊʌʒʤʧˈˌːθᵊ"
+"""Letters of IPA that the two kinds of English take: the model's own and the usual ones."""
+
+_SHARED_LETTERS = (
+    ("tʃ", "ʧ"), ("dʒ", "ʤ"), ("eɪ", "A"), ("aɪ", "I"), ("aʊ", "W"), ("ɔɪ", "Y"), ("r", "ɹ")
+)  # fmt: skip
+_AMERICAN_LETTERS = (
+    ("oʊ", "O"), ("əʊ", "O"), ("o", "O"), ("e", "ɛ"), ("a", "ɑ"), ("ɒ", "ɑ"), ("ɝ", "ɜɹ"),
+    ("ɚ", "əɹ"), ("ː", ""),
+)  # fmt: skip
+_BRITISH_LETTERS = (
+    ("oʊ", "Q"), ("əʊ", "Q"), ("o", "ɒ"), ("e", "ɛ"), ("æ", "a"), ("ɝ", "ɜː"), ("ɚ", "ə"),
+)  # fmt: skip
+_STRESS = re.compile("([ˈˌ])([^AIOQWYaiuæɑɒɔəɛɜɪʊʌᵊᵻˈˌ]*)(?=[AIOQWYaiuæɑɒɔəɛɜɪʊʌᵊᵻ])")
 
 _LINK = "]("
 _COMMAS = frozenset(",;:—…")
@@ -43,6 +62,7 @@ class Phonemes:
 
     phonemes: tuple[Phoneme, ...]
     words: tuple[str, ...]
+    is_statement: bool = True
 
     @property
     def ids(self) -> list[int]:
@@ -60,8 +80,10 @@ class Reader:
 
         unknown = hibari.g2p.oov.OOV(f"{ASSETS}/{'oov_gb' if british else 'oov'}.onnx")
         self._rules = G2P(oov=_Guarded(unknown), british=british)
+        self._british = british
         self._split = Hibari.split_sentences
         self._vocabulary = _vocabulary(ASSETS)
+        self._british = british
         self._busy = threading.Lock()
 
     def read(self, text: str) -> list[Phonemes]:
@@ -70,11 +92,35 @@ class Reader:
         Raises:
             VoiceError: A word, or a part of one, would be left out.
         """
-        if _LINK in text:
+        if _LINK in MARK.sub("", text):
             raise VoiceError("square brackets followed by round ones cannot be spoken")
         with self._busy:
-            sentences = [self._sentence(sentence) for sentence in self._split(text)]
+            told = MARK.sub(self._told, text)
+            sentences = [self._sentence(sentence) for sentence in self._split(told)]
         return [each for each in sentences if each.words]
+
+    def _told(self, mark: re.Match[str]) -> str:
+        """A word with its pronunciation as hibari's own reader takes it."""
+        word, ipa, respelling, ending = mark.groups()
+        sounds = self._own(ipa) if ipa else self._respelt(respelling.split("-"))
+        return f"[{word}](/{sounds}{possessive(sounds) if ending else ''}/)"
+
+    def _own(self, ipa: str) -> str:
+        for char in ipa:
+            if char not in (BRITISH_IPA if self._british else AMERICAN_IPA):
+                raise VoiceError(f"the voice has no sound for {char!r}")
+        return own_notation(ipa, british=self._british)
+
+    def _respelt(self, syllables: list[str]) -> str:
+        """Each syllable as it is read alone; stress on those in capitals, or the first."""
+        marked = any(syllable.isupper() for syllable in syllables)
+        return "".join(
+            _stressed(
+                self._rules(syllable.lower()),
+                stress=syllable.isupper() if marked else i == 0,
+            )
+            for i, syllable in enumerate(syllables)
+        )
 
     def _sentence(self, text: str) -> Phonemes:
         from hibari.g2p.normalize import normalize
@@ -90,18 +136,19 @@ class Reader:
         if not any(phoneme.sound is Sound.SPEECH for phoneme in phonemes):
             return Phonemes((), ())
         padding = Phoneme(0, Sound.PADDING)
-        return Phonemes((padding, *phonemes, padding), tuple(spoken))
+        is_statement = "?" not in text[-3:]
+        return Phonemes((padding, *phonemes, padding), tuple(spoken), is_statement)
 
     def _phonemes(self, tokens: list[Any], word: int) -> Iterator[Phoneme]:
         """The tokens of one word, its punctuation and the space behind it."""
         for token in tokens:
-            if any(map(str.isalnum, token.text)) and not any(
-                map(_sounds, token.phonemes or "")
-            ):
+            name = name_phonemes(token.text, british=self._british)
+            phonemes = name or token.phonemes or ""
+            if any(map(str.isalnum, token.text)) and not any(map(_sounds, phonemes)):
                 raise VoiceError(
                     f"the voice would leave out {token.text!r}; write it otherwise"
                 )
-            for char in token.phonemes or "":
+            for char in phonemes:
                 yield self._phoneme(char, word)
             if token.whitespace:
                 yield self._phoneme(" ", word)
@@ -140,6 +187,27 @@ class _Guarded:
         if bare not in self._reader.cin:
             raise VoiceError(f"the voice cannot read the letter {char!r}")
         return bare
+
+
+def own_notation(ipa: str, *, british: bool) -> str:
+    """IPA as the model learnt it: one letter a diphthong, stress right before its vowel."""
+    for usual, own in _SHARED_LETTERS + (_BRITISH_LETTERS if british else _AMERICAN_LETTERS):
+        ipa = ipa.replace(usual, own)
+    return _STRESS.sub(r"\2\1", ipa)
+
+
+def possessive(sounds: str) -> str:
+    """How 's sounds after *sounds*."""
+    last = sounds.rstrip("ː")[-1:]
+    if last and last in "szʃʒʧʤ":
+        return "əz"
+    return "s" if last and last in "fkptθ" else "z"
+
+
+def _stressed(sounds: str, *, stress: bool) -> str:
+    """*sounds* with stress on the first vowel, or on none."""
+    plain = sounds.replace("ˈ", "").replace("ˌ", "")
+    return _STRESS.sub(r"\2\1", "ˈ" + plain) if stress else plain
 
 
 def _vocabulary(assets: str) -> dict[str, int]:

