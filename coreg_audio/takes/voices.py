@@ -1,0 +1,182 @@
+"""Takes and narration as one: what the plan and the mix ask for clips."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Protocol, Self
+
+from coreg_audio.audio import Clip
+from coreg_audio.errors import FileError, InputError
+from coreg_audio.session import Session, Utterance
+from coreg_audio.takes.cleaning import Cleaned, RefusedError, clean
+from coreg_audio.takes.folder import Entry, TakeFolder, open_folder
+from coreg_audio.takes.lines import SheetLine, identity, sheet_lines
+from coreg_audio.takes.paragraphs import find_recordings, recorded
+from coreg_audio.takes.recording import opened
+from coreg_audio.units import RATE_HZ
+from coreg_audio.voice import Word
+
+OWN = "own recording"
+"""What a take's voice is called in tags and reports."""
+
+_SHOWN = 10
+
+
+class Narrated(Protocol):
+    """What a narration gives."""
+
+    frames: Mapping[Utterance, int]
+    voices: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def clip(self, utterance: Utterance) -> Clip:
+        """The clip of an utterance."""
+
+    def words(self, utterance: Utterance) -> tuple[Word, ...] | None:
+        """Its words, where they are known."""
+
+    def close(self) -> None:
+        """Let go of the clips."""
+
+
+class Takes:
+    """The takes that are there for a session.
+
+    Attributes:
+        frames: Length of each.
+        missing: Lines without one, numbered as on the sheet.
+        notes: Which lines have none, and which takes are of no line.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        sheet: Sequence[SheetLine],
+        folder: TakeFolder,
+        paragraphs: Mapping[Utterance, Path],
+    ) -> None:
+        self._folder = folder
+        self._sheet = {identity(line.first): line for line in sheet}
+        self._paragraphs = {one: _cleaned(one, path) for one, path in paragraphs.items()}
+        self._lines: dict[Utterance, Entry] = {}
+        self.missing: tuple[SheetLine, ...] = self._sort(session)
+        lengths = {one: folder.clip(entry).length for one, entry in self._lines.items()}
+        lengths |= {one: len(made.samples) for one, made in self._paragraphs.items()}
+        self.frames: Mapping[Utterance, int] = MappingProxyType(lengths)
+        self.notes = tuple(_notes(self.missing, self._stale()))
+
+    def clip(self, utterance: Utterance) -> Clip:
+        """The take of an utterance."""
+        if utterance in self._paragraphs:
+            return Clip(self._paragraphs[utterance].samples, RATE_HZ)
+        return self._folder.clip(self._lines[utterance])
+
+    def _sort(self, session: Session) -> tuple[SheetLine, ...]:
+        missing = []
+        for line in sheet_lines(session):
+            if any(one in self._paragraphs for one in line.utterances):
+                continue
+            entry = self._folder.find(line.first)
+            if entry is None:
+                missing.append(self._sheet[identity(line.first)])
+            else:
+                self._lines.update(dict.fromkeys(line.utterances, entry))
+        return tuple(missing)
+
+    def _stale(self) -> list[str]:
+        used = {entry.file for entry in self._lines.values()}
+        known = sorted(self._folder.entries.values(), key=lambda one: one.file)
+        return [one.file for one in known if one.file not in used]
+
+
+def open_takes(
+    session: Session, sheet: Sequence[SheetLine], folder: Path, *, only: bool = False
+) -> Takes:
+    """The takes in *folder* for a session that `with_recordings` made of *sheet*'s.
+
+    Raises:
+        InputError: There is no such folder; or, with *only*, some lines have no take.
+        FileError: A take is damaged.
+    """
+    if not folder.is_dir():
+        raise InputError(f"{folder}: there is no such folder of takes; see takes import")
+    found = recorded(session, find_recordings(session, folder))
+    takes = Takes(session, sheet, open_folder(folder / session.front.id), found)
+    if only and takes.missing:
+        raise InputError(f"these lines have no take:\n{_listed(takes.missing)}")
+    return takes
+
+
+class Voices:
+    """A narration with takes laid over it; with none it is that narration.
+
+    Attributes:
+        frames: Length of every clip.
+        voices: Who speaks: own recordings first.
+        notes: Of both.
+    """
+
+    def __init__(self, narration: Narrated, takes: Takes | None = None) -> None:
+        self._narration, self._takes = narration, takes
+        own = takes.frames if takes else {}
+        self.frames: Mapping[Utterance, int] = MappingProxyType({**narration.frames, **own})
+        self.voices = ((OWN,) if own else ()) + narration.voices
+        self.notes = narration.notes + (takes.notes if takes else ())
+
+    def clip(self, utterance: Utterance) -> Clip:
+        """The take of an utterance, else its narration."""
+        if self._takes and utterance in self._takes.frames:
+            return self._takes.clip(utterance)
+        return self._narration.clip(utterance)
+
+    def words(self, utterance: Utterance) -> tuple[Word, ...] | None:
+        """Its words, where a voice knows them; of a take they are not known."""
+        if self._takes and utterance in self._takes.frames:
+            return None
+        return self._narration.words(utterance)
+
+    def close(self) -> None:
+        """Let go of the narration; harmless twice."""
+        self._narration.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _cleaned(utterance: Utterance, path: Path) -> Cleaned:
+    """A recording that stands for a paragraph.
+
+    Raises:
+        FileError: It cannot be read, or is not fit to be used.
+    """
+    with opened(path) as recording:
+        take = recording.read(0, recording.length)
+    try:
+        return clean(take, softer=utterance.softer)
+    except RefusedError as error:
+        raise FileError(path, str(error)) from error
+
+
+def _notes(missing: Sequence[SheetLine], stale: Iterable[str]) -> list[str]:
+    notes = []
+    if missing:
+        numbers = ", ".join(str(line.number) for line in missing)
+        notes.append(f"no take, so synthesized: line {numbers}\n{_listed(missing)}")
+    if named := ", ".join(stale):
+        notes.append(f"takes of other words than this session's, not used: {named}")
+    return notes
+
+
+def _listed(lines: Sequence[SheetLine]) -> str:
+    shown = [f"    {line.number:3d}  {line.shown}" for line in lines[:_SHOWN]]
+    if len(lines) > _SHOWN:
+        shown.append(f"    and {len(lines) - _SHOWN} more")
+    return "\n".join(shown)
