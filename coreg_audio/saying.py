@@ -1,0 +1,76 @@
+"""One line by itself, to hear how a name is spoken: narrate -> mix -> master -> encode."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from coreg_audio import fsio
+from coreg_audio.script import Place
+from coreg_audio.session import Role, Utterance
+from coreg_audio.timeline import Spoken, Timeline
+from coreg_audio.units import RATE_HZ, to_frames, to_gain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coreg_audio.narration import Delivery, Narration
+
+CARRIER = "This is how {} is spoken."
+"""A word by itself sounds otherwise than in a sentence."""
+
+LEAD_S, TAIL_S = 0.5, 1.0
+
+_LINE = Place("the line", 1)
+
+
+def in_sentence(text: str) -> str:
+    """A single word in a sentence that carries it; anything longer as it is."""
+    text = " ".join(text.split())
+    return CARRIER.format(text.rstrip(".")) if " " not in text else text
+
+
+def say(text: str, voice: str, delivery: Delivery, path: Path, *, force: bool = False) -> str:
+    """Speak *text* into the file *path*, and keep it nowhere else; returns the voice's name.
+
+    Raises:
+        CoregError: Whatever a user can mend, with what to do about it.
+    """
+    from coreg_audio.engines import open_engine
+    from coreg_audio.narration import narrate
+
+    line = Utterance(text)
+    with closing(open_engine(voice)) as engine:
+        fsio.make_folder(path.parent)
+        fsio.claim(path, job="say", force=force)
+        with narrate({line: _LINE}, {Role.GUIDE: engine}, delivery) as narration:
+            _write(line, narration, path, force=force)
+        return engine.name
+
+
+def _write(line: Utterance, narration: Narration, path: Path, *, force: bool) -> None:
+    from coreg_audio import encoder, mastering, mixer
+
+    timeline = _timeline(line, narration.frames[line])
+    target = mastering.TARGETS["phone"]
+    suffix = path.suffix[1:].lower()
+    lost_db = mastering.LAME_LOSS_DB if suffix == "mp3" else 0.0
+    gain_db = mastering.plan_gain(timeline, narration.clip, target, codec_loss_db=lost_db)
+    mixed = mixer.mix(timeline, narration.clip, (), gain=to_gain(gain_db))
+    with fsio.replacing(path, job="say", force=force) as file:
+        encoder.encode(
+            mastering.master(mixed, target),
+            file,
+            codec=encoder.CODECS[suffix],
+            rate_hz=RATE_HZ,
+            length=timeline.length,
+            tag=b"",
+        )
+
+
+def _timeline(line: Utterance, length: int) -> Timeline:
+    start = to_frames(LEAD_S, RATE_HZ)
+    spoken = Spoken(start, length, _LINE, line)
+    return Timeline(
+        RATE_HZ, start + length + to_frames(TAIL_S, RATE_HZ), events=(spoken,), chapters=()
+    )
