@@ -11,28 +11,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from coreg_audio import __version__, fsio, parser, planner, templates
+from coreg_audio import __version__, fsio, parser, planner, takes, templates
 from coreg_audio.errors import InputError, nearest
 from coreg_audio.session import (
     Role,
     Session,
     Utterance,
     cue_utterances,
+    with_settling,
     with_spoken_breaths,
 )
 from coreg_audio.timeline import Timeline
 from coreg_audio.units import RATE_HZ, to_frames, to_gain
-from coreg_audio.voice import PACES, Engine, Pace
+from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, pace_of
 
 if TYPE_CHECKING:
     from coreg_audio.audio import Samples
     from coreg_audio.mastering import Measured
-    from coreg_audio.narration import Narration
+    from coreg_audio.pronunciation import SayAs
     from coreg_audio.script import Place, Template
+    from coreg_audio.takes.voices import Takes, Voices
 
 CUES = ("tone+wave", "tone", "wave", "voice", "none")
 """Breath sounds that can be asked for."""
@@ -63,6 +65,9 @@ class Recipe:
         cue: The breath sound, one of `CUES`.
         seed: Fixes everything that varies by nature: the voice's noise, the waves.
         templates_dir: Where else to look for scripts.
+        takes: Folder of a person's own recordings, laid in where they are.
+        only_takes: Refuse to synthesize what has not been recorded.
+        say_as: How names and other words are pronounced.
     """
 
     template: str
@@ -73,6 +78,9 @@ class Recipe:
     cue: str = "tone+wave"
     seed: int = 1
     templates_dir: Path | None = None
+    takes: Path | None = None
+    only_takes: bool = False
+    say_as: tuple[SayAs, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +150,11 @@ def read(recipe: Recipe) -> Session:
     template = templates.locate(recipe.template, templates_dir=recipe.templates_dir)
     session = understand(template, recipe.values)
     _check_minutes(session, recipe.minutes)
-    return with_spoken_breaths(session) if recipe.cue == "voice" else session
+    if recipe.cue == "voice":
+        session = with_spoken_breaths(session)
+    if recipe.takes is None:
+        return session
+    return takes.with_recordings(session, takes.find_recordings(session, recipe.takes))
 
 
 def _check_minutes(session: Session, minutes: float | None) -> None:
@@ -156,7 +168,7 @@ def _check_minutes(session: Session, minutes: float | None) -> None:
 
 def understand(template: Template, values: Mapping[str, str]) -> Session:
     """Fill in a script that was found already, and parse it."""
-    return parser.parse(templates.render(template, values))
+    return with_settling(parser.parse(templates.render(template, values)))
 
 
 def estimate(recipe: Recipe) -> tuple[Session, Timeline]:
@@ -211,12 +223,12 @@ class _Work:
     session: Session
     recipe: Recipe
     target: Target
-    narration: Narration
+    narration: Voices
     whole: Timeline
     timeline: Timeline
 
 
-def _planned(session: Session, recipe: Recipe, target: Target, narration: Narration) -> _Work:
+def _planned(session: Session, recipe: Recipe, target: Target, narration: Voices) -> _Work:
     whole = _plan(session, narration.frames, recipe)
     part = _excerpt(whole, target.excerpt)
     return _Work(session, recipe, target, narration, whole, part)
@@ -237,10 +249,10 @@ def _places(session: Session) -> dict[Utterance, Place]:
 
 
 def _pace(recipe: Recipe) -> Pace:
-    if recipe.pace not in PACES:
-        known = ", ".join(PACES)
+    if (pace := pace_of(recipe.pace)) is None:
+        known = "{}, or {} to {} words a minute".format(", ".join(PACES), *WORDS_PER_MIN)
         raise InputError(f"unknown pace {recipe.pace!r}{nearest(recipe.pace, PACES)}: {known}")
-    return PACES[recipe.pace]
+    return pace
 
 
 def _plan(session: Session, frames: Mapping[Utterance, int], recipe: Recipe) -> Timeline:
@@ -267,18 +279,35 @@ def _narrate(
     voices: Mapping[Role, Engine],
     cache: Path | None,
     watcher: Watcher,
-) -> Narration:
-    """The spoken clips of *session*, gone again when the narration is closed."""
+) -> Voices:
+    """The clips of *session*, gone again when closed: takes, and all else narrated."""
     from coreg_audio.narration import ClipCache, Delivery, narrate
+    from coreg_audio.takes.voices import Voices
 
+    own = _takes(session, recipe)
+    recorded = own.frames if own else {}
+    places = {one: at for one, at in _places(session).items() if one not in recorded}
+    roles = {one.role for one in places}
     watcher.stage("narrate")
-    return narrate(
-        _places(session),
-        voices,
-        Delivery(_pace(recipe), recipe.seed, RATE_HZ),
+    narration = narrate(
+        places,
+        {role: voice for role, voice in voices.items() if role in roles},
+        Delivery(_pace(recipe), recipe.seed, RATE_HZ, recipe.say_as),
         cache=ClipCache(cache) if cache else None,
         progress=watcher.progress,
     )
+    return Voices(narration, own)
+
+
+def _takes(session: Session, recipe: Recipe) -> Takes | None:
+    from coreg_audio.takes.voices import open_takes
+
+    if recipe.takes is None:
+        return None
+    joined = bool(takes.find_recordings(session, recipe.takes))
+    written = read(replace(recipe, takes=None)) if joined else session
+    sheet = takes.sheet_lines(written)
+    return open_takes(session, sheet, recipe.takes, only=recipe.only_takes)
 
 
 def _excerpt(timeline: Timeline, part: Excerpt | None) -> Timeline:
@@ -384,7 +413,8 @@ def _measure(work: _Work, file: BinaryIO, watcher: Watcher) -> Measured:
     from coreg_audio import mastering
 
     watcher.stage("measure")
-    spans = [(event.start, event.start + event.length) for event in work.timeline.spoken()]
+    lines = (event for event in work.timeline.spoken() if event.say)  # the gain knows no cues
+    spans = [(line.start, line.start + line.length) for line in lines]
     measured = mastering.measure_file(file, spans)
     if measured.frames != work.timeline.length:
         raise RuntimeError(

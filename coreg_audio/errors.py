@@ -77,11 +77,15 @@ class LengthError(InputError):
             if self.asked_s < self.shortest_s
             else "add lines, pauses or breathing"
         )
+        low, high = ceil(self.shortest_s), floor(self.longest_s)
+        reach = (
+            f"{_clock(low)} to {_clock(high)} (minutes:seconds); ask for a length in between"
+            if low <= high
+            else f"{self.shortest_s:.1f} to {self.longest_s:.1f} seconds; ask for that"
+        )
         return (
             f"{self.title} cannot last {_clock(self.asked_s)}: with this voice it can be "
-            f"{_clock(ceil(self.shortest_s))} to {_clock(floor(self.longest_s))} "
-            f"(minutes:seconds); "
-            f"ask for a length in between, or {remedy}"
+            f"{reach}, or {remedy}"
         )
 
 

@@ -5,9 +5,11 @@ nothing is normalised on the way.
 """
 
 import math
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from io import UnsupportedOperation
 from pathlib import Path
 from typing import BinaryIO
 
@@ -231,15 +233,27 @@ def measure_file(file: Path | BinaryIO, spans: Sequence[tuple[int, int]]) -> Mea
     """
     import soundfile
 
-    if not isinstance(file, Path):
-        file.seek(0)
     try:
-        with soundfile.SoundFile(file) as sound:
+        with soundfile.SoundFile(_from_its_start(file), closefd=False) as sound:
             blocks = sound.blocks(blocksize=sound.samplerate, dtype="float32", always_2d=True)
             return measure(blocks, spans, rate_hz=sound.samplerate, channels=sound.channels)
     except (soundfile.LibsndfileError, OSError) as error:
         path = file if isinstance(file, Path) else getattr(file, "name", "the result")
         raise FileError(path, "it cannot be read as sound; make it again") from error
+
+
+def _from_its_start(file: Path | BinaryIO) -> Path | BinaryIO | int:
+    """What libsndfile reads by itself: it would swallow a Ctrl-C inside a call back to us."""
+    if isinstance(file, Path):
+        return file
+    file.flush()
+    file.seek(0)
+    try:
+        descriptor = file.fileno()
+    except UnsupportedOperation:
+        return file
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
 
 
 def _regrid(blocks: Iterable[Samples], frames: int) -> Iterator[Samples]:

@@ -43,12 +43,14 @@ class Utterance:
         role: Which voice.
         softer: Spoken slower, lower in level, with a smaller range of pitch.
         personal: Holds a client's value: never in a shared cache, log or tag.
+        settled: Spoken a little slower, between the session's opening and its close.
     """
 
     text: str
     role: Role = Role.GUIDE
     softer: bool = False
     personal: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +259,46 @@ def with_spoken_breaths(session: Session) -> Session:
             for section in session.sections
         ),
     )
+
+
+def with_settling(session: Session) -> Session:
+    """*session* a little slower between its first and its last chapter.
+
+    One that leads into sleep does not quicken again for its close.
+    """
+    sections = session.sections
+    last = len(sections) if session.front.kind == "sleep" else len(sections) - 1
+    middle = (
+        replace(section, steps=tuple(_settled(step) for step in section.steps))
+        for section in sections[1:last]
+    )
+    return replace(session, sections=(*sections[:1], *middle, *sections[max(1, last) :]))
+
+
+def _settled(step: Step) -> Step:
+    if isinstance(step, OptionalPart):
+        return replace(step, steps=tuple(_settled_plain(inner) for inner in step.steps))
+    return _settled_plain(step)
+
+
+def _settled_plain(step: PlainStep) -> PlainStep:
+    match step:
+        case Say():
+            return _settled_say(step)
+        case BreathBlock():
+            return replace(
+                step,
+                steps=tuple(
+                    _settled_say(inner) if isinstance(inner, Say) else inner
+                    for inner in step.steps
+                ),
+            )
+        case _:
+            return step
+
+
+def _settled_say(say: Say) -> Say:
+    return replace(say, utterance=replace(say.utterance, settled=True))
 
 
 def _spoken_breaths(step: Step) -> Step:

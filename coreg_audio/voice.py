@@ -1,5 +1,6 @@
 """What every voice engine is and gives: the nouns that engines, narration and planner share."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +13,7 @@ class Pace:
     """How a session is paced.
 
     Attributes:
-        words_per_min: Aim for words per minute inside a phrase.
+        words_per_min: Words per minute inside a phrase, in the mean over a session.
         gap_factor: On the silences between sentences, paragraphs and chapters.
     """
 
@@ -20,15 +21,36 @@ class Pace:
     words_per_min: float
     gap_factor: float
 
+    def aim(self, *, settled: bool) -> float:
+        """Words per minute to aim for: less once a session has settled, more at its edges."""
+        return self.words_per_min * (1 - ARC if settled else 1 + ARC)
+
+
+ARC = 0.02
+"""How far the opening and the close lie above a session's mean pace, and the middle below."""
 
 PACES = {
     pace.name: pace
     for pace in (
-        Pace("settle", 138, 1.0),
+        Pace("settle", 136, 1.0),
         Pace("roomy", 132, 1.35),
-        Pace("lively", 146, 0.75),
+        Pace("lively", 143, 0.75),
     )
 }
+
+WORDS_PER_MIN = 120, 155
+"""Slowest and quickest pace that may be asked for as a number."""
+
+
+def pace_of(text: str) -> Pace | None:
+    """The pace called *text*, or that of a number of words per minute; else None."""
+    if text in PACES:
+        return PACES[text]
+    slowest, quickest = WORDS_PER_MIN
+    number = re.fullmatch(r"\d{2,3}(\.\d+)?", text, re.ASCII)
+    if number is None or not slowest <= float(text) <= quickest:
+        return None
+    return Pace(text, float(text), PACES["settle"].gap_factor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +64,8 @@ class Prosody:
         pitch_st: Semitones up or down.
         range_factor: On the spread of the pitch; 1 leaves it.
         declination_st: Semitones that the pitch moves from first to last word; negative sinks.
+        fall_st: Semitones that it moves besides over the end of a statement's last word.
+        word_rates: Factors on the rate of each word of `Speech.words`; empty is 1 for all.
     """
 
     rate: float = 1.0
@@ -50,6 +74,8 @@ class Prosody:
     pitch_st: float = 0.0
     range_factor: float = 1.0
     declination_st: float = 0.0
+    fall_st: float = 0.0
+    word_rates: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +111,18 @@ class Abilities:
         prosody: It follows every field of `Prosody`, not just the rate.
         deterministic: The same phrase gives the same samples, in any process.
         licence: Of voice and engine, as shown to users.
+        phonemes: Letters of IPA that it takes, a word with its sounds written as
+            `pronunciation.MARK` says; empty takes plain text only.
+        lengths: Shortest and longest speech it was measured to give, as factors on what
+            `narration.checks.expected_s` says; None is not known.
     """
 
     languages: tuple[str, ...]
     prosody: bool
     deterministic: bool
     licence: str
+    phonemes: str = ""
+    lengths: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

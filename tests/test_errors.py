@@ -56,3 +56,8 @@ def test_near_names_are_offered_and_far_ones_are_not() -> None:
         nearest("repair-ritul", known),
         nearest("zzz", known),
     )
+
+
+def test_an_almost_rigid_script_is_told_its_length_in_tenths() -> None:
+    """Where no whole second lies in reach, the reach is not turned upside down."""
+    assert "can be 8.2 to 8.7 seconds" in str(LengthError("Calm", 60, 8.2, 8.7))

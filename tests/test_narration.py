@@ -19,13 +19,31 @@ from coreg_audio.loudness import REFERENCE_LUFS, loudness_lufs
 from coreg_audio.narration import ClipCache, Delivery, Narration, narrate
 from coreg_audio.narration.checks import find_fault, syllables
 from coreg_audio.narration.levels import extent
-from coreg_audio.narration.pacing import RATES, manner, speak, words_per_min
+from coreg_audio.narration.pacing import (
+    RATES,
+    _clause_paces,
+    clauses,
+    manner,
+    speak,
+    words_per_min,
+)
 from coreg_audio.narration.preparing import LEAD_S, SOFTER_DB, TAIL_S, prepare
 from coreg_audio.narration.spoken_text import spoken
 from coreg_audio.narration.store import Store
-from coreg_audio.script import Place
-from coreg_audio.session import Role, Utterance
-from coreg_audio.voice import PACES, Abilities, Prosody, Speech, Word
+from coreg_audio.script import FrontMatter, Pattern, Place
+from coreg_audio.session import (
+    BreathBlock,
+    Breaths,
+    OptionalPart,
+    Rest,
+    Role,
+    Say,
+    Section,
+    Session,
+    Utterance,
+    with_settling,
+)
+from coreg_audio.voice import ARC, PACES, Abilities, Prosody, Speech, Word, pace_of
 
 RATE_HZ = 24_000
 LINE = "Your breath does not need to change yet."
@@ -33,14 +51,16 @@ SETTLE = Delivery(PACES["settle"], seed=1, rate_hz=44_100)
 AT = Place("hug.md", 7)
 
 
-def babble(text: str, rate: float = 1.0, seed: int = 0) -> Speech:
+def babble(
+    text: str, rate: float = 1.0, seed: int = 0, word_rates: tuple[float, ...] = ()
+) -> Speech:
     """Something like speech: a swelling, humming syllable after the other, words known."""
-    syllable = round(0.2 * RATE_HZ / rate)
-    swell = np.sin(np.pi * np.arange(syllable) / syllable) ** 2
-    hum = np.sin(2 * np.pi * 180 * np.arange(syllable) / RATE_HZ)
-    noise = np.random.default_rng(seed).standard_normal(syllable) * 0.05
     parts, words, at = [np.zeros(4800)], [], 4800
-    for word in text.split():
+    for i, word in enumerate(text.split()):
+        syllable = round(0.2 * RATE_HZ / (rate * (word_rates[i] if word_rates else 1)))
+        swell = np.sin(np.pi * np.arange(syllable) / syllable) ** 2
+        hum = np.sin(2 * np.pi * 180 * np.arange(syllable) / RATE_HZ)
+        noise = np.random.default_rng(seed).standard_normal(syllable) * 0.05
         length = syllable * max(1, syllables(word))
         parts.append(np.tile(0.2 * swell * (hum + noise), max(1, syllables(word))))
         words.append(Word(word, at, at + length))
@@ -77,7 +97,7 @@ class Babbler:
         with self.lock:
             self.calls.append((text, prosody, seed))
             spoilt = len(self.calls) <= self.spoilt_calls
-        speech = babble(text, prosody.rate, seed)
+        speech = babble(text, prosody.rate, seed, prosody.word_rates)
         return self.spoil(speech) if spoilt else speech
 
     def close(self) -> None:
@@ -278,7 +298,7 @@ def test_pace_is_reached_on_the_sound() -> None:
             asked = manner(engine.delivery, pace, 1, softer=False)
             speech, prosody = speak(engine, text, asked)
             found = words_per_min(speech, text)
-            reached = abs(found / pace.words_per_min - 1) < 0.05
+            reached = abs(found / asked.words_per_min - 1) < 0.05
             assert reached or prosody.rate in RATES
 
 
@@ -288,7 +308,57 @@ def test_short_phrases_keep_the_voices_own_rate() -> None:
     for text in ("Any of these is fine.", "Out."):
         speak(engine, text, manner(engine.delivery, PACES["settle"], 1, softer=False))
 
-    assert [0.6, 0.6 * 1.2] == [prosody.rate for _, prosody, _ in engine.calls]
+    own = 0.6 * (1 + ARC)
+    assert pytest.approx([own, own * 1.2]) == [prosody.rate for _, prosody, _ in engine.calls]
+
+
+def test_a_session_settles() -> None:
+    """The same words are slower between the opening and the close, as another clip."""
+    engine = Babbler()
+    edge, middle = Utterance(LINE), Utterance(LINE, settled=True)
+    with told(engine, edge, middle) as narration:
+        longer = narration.frames[middle] / narration.frames[edge]
+
+    aims = [PACES["settle"].aim(settled=one) for one in (False, True)]
+    assert 138 < aims[0] < 140
+    assert 132 < aims[1] < 134
+    assert 1.01 < longer < 1.1
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Your breath does not need to change yet.", [(0, 8)]),
+        ("More settled, or the same, or something else.", [(0, 8)]),
+        (
+            "If it is a no for now, a kind look or a kind word is just as good.",
+            [(0, 7), (7, 18)],
+        ),
+        ("If you ask: “May I put my hand on your heart?”", [(0, 11)]),
+        ("Welcome, Ana and Bo, you can stay as you are.", [(0, 4), (4, 10)]),
+        ("You can wait here — or go on walking.", [(0, 4), (4, 8)]),
+        ("Yes.", [(0, 1)]),
+    ],
+)
+def test_clauses_lie_between_commas(text: str, parts: list[tuple[int, int]]) -> None:
+    """Parts between commas, short ones with a neighbour, cover all words in order."""
+    assert parts == clauses(text)
+
+
+def test_every_clause_comes_to_the_pace() -> None:
+    """A clause of long words and one of short words are spoken at nearly the same pace."""
+    text = "If it is a no for now, a gentle evening hug is just as good."
+    engine = Babbler()
+    speech, prosody = speak(
+        engine, text, manner(engine.delivery, PACES["settle"], 1, softer=False)
+    )
+
+    quick, slow = prosody.word_rates[0], prosody.word_rates[-1]
+    assert 15 == len(prosody.word_rates)
+    assert quick < 0.95
+    assert slow > 1.05
+    assert np.ptp(_clause_paces(speech, clauses(text))) < 12
+    assert abs(words_per_min(speech, text) / 138.7 - 1) < 0.05
 
 
 def test_threads_change_no_sample(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -477,6 +547,14 @@ def test_an_unwritable_cache_is_a_note(tmp_path: Path) -> None:
         ("  one \t two  ", "one two"),
         ("Zoe\u0308 and Rene\u0301e", "Zoë and Renée"),
         ("A hug (or a hand)?", "A hug (or a hand)?"),
+        ("A hand, e.g. yours.", "A hand, for example yours."),
+        ("Rest, i.e., stop.", "Rest, that is, stop."),
+        ("Wait approx. 5 minutes.", "Wait about 5 minutes."),
+        ("Line No. 5. No. Not now.", "Line number 5. No. Not now."),
+        ("3x a day, 24/7", "3 times a day, 24 7"),
+        ("1½ minutes, or ½.", "1 and a half minutes, or a half."),
+        ("The '90s at 7:30 pm", "The '90s at 7:30 pm"),
+        ("Ask Dr. Lee on St. Mary Street", "Ask Dr. Lee on St. Mary Street"),
     ],
 )
 def test_text_is_written_for_the_voice(written: str, read: str) -> None:
@@ -570,6 +648,21 @@ def test_rumble_goes_and_voice_stays() -> None:
     assert abs(level_db(150)) < 0.5
 
 
+def test_low_tones_are_a_little_fuller() -> None:
+    """Against 3 kHz a tone at 100 Hz comes out 1.5 dB louder, one at 1 kHz unchanged."""
+    at = np.arange(2 * RATE_HZ)
+    tones = sum(np.sin(2 * np.pi * hz * at / RATE_HZ) for hz in (100, 1000, 3000))
+    samples = (0.05 * tones * np.hanning(len(at))).astype(np.float32)[:, None]
+    clip = prepare(Speech(samples, RATE_HZ), softer=False, rate_hz=RATE_HZ).samples[:, 0]
+    spectrum = np.abs(np.fft.rfft(clip * np.hanning(len(clip)), 1 << 17))
+    low, middle, high = (
+        20 * np.log10(spectrum[round(hz * (1 << 17) / RATE_HZ)]) for hz in (100, 1000, 3000)
+    )
+
+    assert abs(low - high - 1.5) < 0.5
+    assert abs(middle - high) < 0.2
+
+
 def test_a_knock_is_turned_down() -> None:
     """A single spike over the speech is limited, and the speech around it left alone."""
     clean = babble(LINE, 0.6)
@@ -601,3 +694,62 @@ def test_levels_of_next_to_nothing() -> None:
     """Empty and silent sounds have no extent."""
     assert (0, 0) == extent(np.zeros((0, 1), np.float32), RATE_HZ, 40)
     assert (0, 0) == extent(np.zeros((999, 1), np.float32), RATE_HZ, 40)
+
+
+@pytest.mark.parametrize("text", ["settle", "135", "120", "155", "137.5"])
+def test_a_pace_is_a_name_or_a_number(text: str) -> None:
+    """A known name, or words a minute from 120 to 155, are a pace."""
+    pace = pace_of(text)
+
+    assert pace is not None
+    assert text == pace.name
+    assert pace.aim(settled=True) < pace.words_per_min < pace.aim(settled=False)
+
+
+@pytest.mark.parametrize("text", ["", "slow", "119", "156", "-130", "1e2", "١٣٠", "nan"])
+def test_other_paces_are_none(text: str) -> None:
+    """Neither a name nor a number in bounds is a pace."""
+    assert pace_of(text) is None
+
+
+def test_the_middle_of_a_session_settles() -> None:
+    """All between the first and the last chapter is settled; before sleep the end is too."""
+    slow = Pattern(4, 6)
+    front = FrontMatter(
+        id="a",
+        title="A Session",
+        version="1.0",
+        language="en",
+        audience=("couple",),
+        tier=1,
+        minutes=5,
+        range_min=(1, 60),
+        choices=(),
+        breath=slow,
+        not_for={},
+        kind="exercise",
+        holds="",
+        cautions=(),
+        reviewed="",
+    )
+    whole = Session(front, AT, tuple(_section(i) for i in range(4)))
+    sleep = replace(whole, front=replace(front, kind="sleep"))
+
+    def settled(session: Session) -> list[set[bool]]:
+        found = with_settling(session).sections
+        return [
+            {say.utterance.settled for say in replace(session, sections=(one,)).sayings()}
+            for one in found
+        ]
+
+    assert [{False}, {True}, {True}, {False}] == settled(whole)
+    assert [{False}, {True}, {True}, {True}] == settled(sleep)
+    one = replace(whole, sections=whole.sections[:1])
+    assert one == with_settling(one)
+
+
+def _section(number: int) -> Section:
+    """A line, an optional line and one in a breath block."""
+    say = Say(AT, Utterance(LINE), LINE)
+    block = BreathBlock(AT, Pattern(4, 6), (say, Breaths(AT, 2)))
+    return Section(AT, str(number), (say, OptionalPart(AT, (say, Rest(AT, 2.0))), block))

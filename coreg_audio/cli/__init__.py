@@ -24,7 +24,9 @@ COMMANDS = {
     "format": ("format_", "Rewrite other spellings of a direction as (pause 6)."),
     "plan": ("plan", "What is heard when, as a table or a picture."),
     "make": ("make", "Make the audio file."),
-    "voices": ("voices", "The voices that are here, and what would add others."),
+    "say": ("say", "Hear how a name or a line is spoken."),
+    "takes": ("takes", "Your own voice: the lines to read, and what you recorded."),
+    "voices": ("voices", "The voices: list, try, add, remove."),
     "info": ("info", "What a finished file holds."),
     "cache": ("cache", "Where spoken lines are kept, and how to delete them."),
     "doctor": ("doctor", "Whether this computer has all that is needed."),
@@ -84,7 +86,11 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # an old code page may lack a script's letters
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(run(sys.argv[1:]))
+    try:
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # one that came while another was being told
+        code = 130
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from coreg_audio.cli.options import (
     recipe,
     recipe_options,
 )
+from coreg_audio.cli.verifying import told, verified
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError, MissingPartError
 
@@ -41,6 +43,13 @@ ARTIST_CHARS = 200
 @click.option("--artist", default="coreg-audio", help="Your practice, as players show it.")
 @click.option("--preview", type=float, metavar="SECONDS", help="Only the beginning.")
 @click.option("--chapter", metavar="NAME", help="Only one chapter.")
+@click.option(
+    "--takes",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of your own recordings: see coreg-audio takes.",
+)
+@click.option("--only-takes", is_flag=True, help="Synthesize nothing: every line has a take.")
+@click.option("--verify", is_flag=True, help="Listen to the result: does every word come back?")
 @click.option("--force", is_flag=True, help="Overwrite a file that was not made here.")
 @click.option("--no-cache", is_flag=True, help="Speak every line anew and keep none.")
 @click.option("--offline", is_flag=True, help="Stop at any use of the network: none is needed.")
@@ -64,7 +73,13 @@ def command(
     """  # noqa: D301 - click wants the real character
     if asked["offline"]:
         _forbid_network()
-    wanted = recipe(**asked)
+    if asked["verify"]:
+        from coreg_audio.verify import check_installed
+
+        check_installed()
+    if asked["only_takes"] and asked["takes"] is None:
+        raise click.UsageError("--only-takes needs --takes")
+    wanted = replace(recipe(**asked), takes=asked["takes"], only_takes=asked["only_takes"])
     part = _excerpt(asked["preview"], asked["chapter"])
     target = Target(
         path=_path(wanted, output, format_, part),
@@ -76,12 +91,13 @@ def command(
     watching = watcher(quiet or as_json)
     try:
         report = build(wanted, target, watching)
+        unheard = verified(report, wanted, watching) if asked["verify"] else None
     finally:
         watching.close()
     if as_json:
-        print_json(_facts(report))
+        print_json(_facts(report) | ({} if unheard is None else {"unheard": unheard}))
     elif not quiet:
-        click.echo(_summary(report))
+        click.echo("\n".join([_summary(report), *(() if unheard is None else told(unheard))]))
     if open_:
         _play(report.path)
 

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_config_path
 
 from coreg_audio.build import CUES, Recipe
 from coreg_audio.errors import InputError
+from coreg_audio.pronunciation import MAX_BYTES, SayAs, merged, read_list
 from coreg_audio.session import Role
-from coreg_audio.voice import PACES
+from coreg_audio.voice import PACES, WORDS_PER_MIN, pace_of
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,6 +30,21 @@ LONGEST_MIN = 720
 
 CACHE_VARIABLE = "COREG_AUDIO_CACHE"
 """Names another folder for the narration cache."""
+
+SAY_AS_VARIABLE = "COREG_AUDIO_SAY_AS"
+"""Names another list of pronunciations for all sessions."""
+
+
+def _pace(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """The text itself, once it is known to name a pace."""
+    if pace_of(value) is None:
+        known = "{}, or {} to {} words a minute".format(", ".join(PACES), *WORDS_PER_MIN)
+        raise click.BadParameter(f"{value!r} is none of: {known}")
+    return value
+
+
+def _complete_pace(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    return [name for name in PACES if name.startswith(begun)]
 
 
 class Minutes(click.ParamType[float]):
@@ -80,10 +96,14 @@ def recipe_options(command: Command) -> Command:
             ),
             click.option(
                 "--pace",
-                type=click.Choice(list(PACES)),
+                metavar="PACE",
+                callback=_pace,
+                shell_complete=_complete_pace,
                 default="settle",
                 show_default=True,
-                help="How much room there is between and within phrases.",
+                help="How much room there is: {}, or words a minute, {} to {}.".format(
+                    ", ".join(PACES), *WORDS_PER_MIN
+                ),
             ),
             click.option(
                 "--cue",
@@ -95,11 +115,23 @@ def recipe_options(command: Command) -> Command:
             click.option(
                 "--seed", type=int, default=1, show_default=True, help="Same seed, same file."
             ),
+            say_as_option,
             templates_option,
         )
     ):
         command = option(command)
     return command
+
+
+def say_as_option(command: Command) -> Command:
+    """How names are pronounced."""
+    return click.option(
+        "--say-as",
+        "say_as_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="How names are pronounced: lines such as Siobhan: shi-VAWN",
+    )(command)
 
 
 def settings_option(command: Command) -> Command:
@@ -169,7 +201,23 @@ def recipe(
         cue=rest["cue"],
         seed=rest["seed"],
         templates_dir=rest["templates_dir"],
+        say_as=say_as_lists(rest["say_as_file"]),
     )
+
+
+def say_as_lists(own: Path | None) -> tuple[SayAs, ...]:
+    """The user's list for all sessions, and that of this one, which counts where both speak."""
+    asked = os.environ.get(SAY_AS_VARIABLE)
+    folder = user_config_path("coreg-audio", appauthor=False)
+    path = Path(asked) if asked else folder / "say-as.yaml"
+    general = _say_as(path, general=True) if asked or path.exists() else ()
+    return merged(general, _say_as(own) if own else ())
+
+
+def _say_as(path: Path, *, general: bool = False) -> tuple[SayAs, ...]:
+    from coreg_audio import fsio
+
+    return read_list(fsio.read_text(path, MAX_BYTES), str(path), general=general)
 
 
 def cache_folder() -> Path:

@@ -11,9 +11,11 @@ import click
 from coreg_audio.build import Unwatched, Watcher
 
 SAID = {
+    "import": "listening to the recordings",
     "narrate": "speaking the lines",
     "encode": "mixing and encoding",
     "measure": "listening to the result",
+    "verify": "hearing its words",
 }
 """What each stage is called for a user."""
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from types import MappingProxyType, TracebackType
@@ -16,6 +16,7 @@ from coreg_audio.narration.pacing import Manner, manner, speak
 from coreg_audio.narration.preparing import prepare
 from coreg_audio.narration.spoken_text import spoken
 from coreg_audio.narration.store import Span, Store
+from coreg_audio.pronunciation import SayAs, SayAsError, pronounced, unmatched
 from coreg_audio.script import Place
 from coreg_audio.session import Role, Utterance
 from coreg_audio.voice import Engine, Pace, Speech, Word
@@ -23,7 +24,7 @@ from coreg_audio.voice import Engine, Pace, Speech, Word
 _THREADS = 2
 _ATTEMPTS = 2
 
-_MAKING = 1
+_MAKING = 2
 """Counts the changes to how a phrase is paced and worded, for the cache's keys."""
 
 
@@ -34,11 +35,13 @@ class Delivery:
     Attributes:
         seed: For all that is random in a voice.
         rate_hz: Rate of the clips.
+        say_as: How names and other words are pronounced.
     """
 
     pace: Pace
     seed: int
     rate_hz: int
+    say_as: tuple[SayAs, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +127,16 @@ def narrate(
         raise
     names = dict.fromkeys(engines[role].name for role in Role if role in engines)
     narration = Narration(kept, store, delivery.rate_hz, tuple(names))
-    narration.notes = cache.notes if cache else ()
+    narration.notes = (*(cache.notes if cache else ()), *_unmatched(places, delivery))
     return narration
+
+
+def _unmatched(texts: Iterable[Utterance], delivery: Delivery) -> Iterator[str]:
+    """A note on the words of the list that nobody will hear; their places tell nothing."""
+    rest = unmatched((utterance.text for utterance in texts), delivery.say_as)
+    if rest:
+        lines = ", ".join(str(entry.at) for entry in rest)
+        yield f"not in this script, so not spoken: the word at {lines}"
 
 
 def _all(
@@ -165,10 +176,11 @@ class _Studio:
         engine = self.engines[utterance.role]
         try:
             text = spoken(utterance.text, engine.abilities.languages)
+            text = pronounced(text, self.delivery.say_as, engine.abilities.phonemes)
         except VoiceError as error:
             raise _failed(utterance, at, engine, error) from None
         delivery = self.delivery
-        asked = manner(engine.delivery, delivery.pace, delivery.seed, softer=utterance.softer)
+        asked = _manner(engine, delivery, utterance)
         cache = None if utterance.personal else self.cache
         key = _key(engine, asked, text) if cache else ""
         if cache and (known := cache.get(key)) is not None:
@@ -177,6 +189,16 @@ class _Studio:
         if cache:
             cache.put(key, speech)
         return speech
+
+
+def _manner(engine: Engine, delivery: Delivery, utterance: Utterance) -> Manner:
+    return manner(
+        engine.delivery,
+        delivery.pace,
+        delivery.seed,
+        softer=utterance.softer,
+        settled=utterance.settled,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +223,8 @@ def _failed(utterance: Utterance, at: Place, engine: Engine, reason: Exception) 
     if not utterance.personal:
         return VoiceError(f"{at}: {engine.name} cannot speak “{utterance.text}”: {reason}")
     # What others raise may repeat the words.
-    why = reason if isinstance(reason, FaultError) else "it refused what stands there"
+    plain = isinstance(reason, FaultError | SayAsError)
+    why = reason if plain else "it refused what stands there"
     return VoiceError(
         f"{at}: {engine.name} cannot speak the line with [name] in it: {why}; "
         "try another spelling of the value"

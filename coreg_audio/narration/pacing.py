@@ -1,17 +1,20 @@
 """Speaking at the wished pace: asked once, measured, and asked again when it was off.
 
-One rate gives different words per minute to different phrases, since words differ in length.
+One rate gives different words per minute to different phrases, and to the parts of a phrase
+between commas, since words differ in length.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
+from coreg_audio.levels import WINDOW_S, extent, levels_db, runs
 from coreg_audio.narration.checks import FaultError, find_fault
-from coreg_audio.narration.levels import WINDOW_S, extent, levels_db, runs
 from coreg_audio.voice import PACES, Engine, Pace, Prosody, Speech
 
-SOFTER_RATE = 0.93
+SOFTER_RATE = 0.95
 """A softer line is slower by this."""
 
 SOFTER_RANGE = 0.85
@@ -23,16 +26,28 @@ SHORT_WORDS = 6
 BRIEF_WORDS, BRIEF_RATE = 2, 1.2
 """One or two words ("In.") drag at the pace of a sentence: they are quicker by this."""
 
-TOLERANCE = 0.04
+TOLERANCE = 0.03
 RATES = 0.42, 0.90
 """Bounds within which a rate is corrected: slower drags, faster is no longer calm."""
 
+CLAUSE_WORDS = 4
+"""A clause of fewer words is paced together with its neighbour."""
+
+_CLAUSE_FACTORS = 0.75, 1.3
+_CLAUSE_END = re.compile(r"[,;:—…][\"')]*$|[.!?][\"')]*$")
+_SAID_AS = re.compile(r"\]\(/[^)]*\)")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SPEECH_DB = 28.0
 """Measured to agree with the word times of a speech recogniser, to 0.0 s in the mean."""
+
+_UNHEARD_S = 0.15
+"""A listener's clause is over by so much before its sound has died away in the pause."""
 
 _PAUSE_DB = 35.0
 _PAUSE_WINDOWS = 25
 _TRIES = 2
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +65,14 @@ class Manner:
     seed: int
 
 
-def manner(delivery: Prosody, pace: Pace, seed: int, *, softer: bool) -> Manner:
+def manner(
+    delivery: Prosody, pace: Pace, seed: int, *, softer: bool, settled: bool = False
+) -> Manner:
     """The engine's *delivery* at *pace*; it was measured at the pace `settle`."""
-    factor = SOFTER_RATE if softer else 1.0
-    rate = delivery.rate * factor * pace.words_per_min / PACES["settle"].words_per_min
+    aim = pace.aim(settled=settled) * (SOFTER_RATE if softer else 1.0)
+    rate = delivery.rate * aim / PACES["settle"].words_per_min
     spread = delivery.range_factor * (SOFTER_RANGE if softer else 1.0)
-    prosody = replace(delivery, rate=rate, range_factor=spread)
-    return Manner(prosody, pace.words_per_min * factor, seed)
+    return Manner(replace(delivery, rate=rate, range_factor=spread), aim, seed)
 
 
 def speak(engine: Engine, text: str, asked: Manner) -> tuple[Speech, Prosody]:
@@ -67,21 +83,22 @@ def speak(engine: Engine, text: str, asked: Manner) -> tuple[Speech, Prosody]:
         VoiceError: The engine refused.
     """
     prosody = asked.prosody
-    if len(text.split()) <= BRIEF_WORDS:
+    if _count(text) <= BRIEF_WORDS:
         prosody = replace(prosody, rate=prosody.rate * BRIEF_RATE)
     speech = _checked(engine, text, prosody, asked.seed)
     for _ in range(_TRIES):
-        rate = _corrected(prosody.rate, words_per_min(speech, text), asked.words_per_min)
-        if len(text.split()) <= SHORT_WORDS or rate == prosody.rate:
+        better = _corrected(prosody, speech, text, asked.words_per_min)
+        if _count(text) <= SHORT_WORDS or better == prosody:
             break
-        prosody = replace(prosody, rate=rate)
+        prosody = better
         speech = _checked(engine, text, prosody, asked.seed)
     return speech, prosody
 
 
 def _checked(engine: Engine, text: str, prosody: Prosody, seed: int) -> Speech:
     speech = engine.speak(text, prosody, seed)
-    if (fault := find_fault(speech, text, prosody)) is not None:
+    lengths = engine.abilities.lengths
+    if (fault := find_fault(speech, text, prosody, lengths)) is not None:
         raise FaultError(fault)
     return speech
 
@@ -96,10 +113,43 @@ def words_per_min(speech: Speech, text: str) -> float:
     found = levels_db(speech.samples[start:end], rate_hz)
     pauses = runs(found < found.max() - _PAUSE_DB)
     length_s = (end - start) / rate_hz - WINDOW_S * np.maximum(0, pauses - _PAUSE_WINDOWS).sum()
-    return float(60 * len(text.split()) / length_s)
+    return float(60 * _count(text) / length_s)
 
 
-def _corrected(rate: float, found: float, wished: float) -> float:
+def _count(text: str) -> int:
+    """Words as a listener counts them: "check-in" is two, and how one is said is none."""
+    return len(_WORD.findall(_SAID_AS.sub("", text)))
+
+
+def clauses(text: str) -> list[Span]:
+    """First word and the one after the last of each part of *text* between commas.
+
+    Parts of fewer than `CLAUSE_WORDS` words go with the part after them, or else before.
+    """
+    count = first = 0
+    found: list[Span] = []
+    for word in text.split():
+        count += any(map(str.isalnum, word))
+        if _CLAUSE_END.search(word) and count - first >= CLAUSE_WORDS:
+            found.append((first, count))
+            first = count
+    last = found.pop()[0] if found and count - first < CLAUSE_WORDS else first
+    return [*found, (last, count)]
+
+
+def _corrected(prosody: Prosody, speech: Speech, text: str, wished: float) -> Prosody:
+    """The delivery for *wished* words per minute; the same where that is near enough."""
+    rate = _corrected_rate(prosody.rate, words_per_min(speech, text), wished)
+    parts = clauses(text)
+    if speech.words is None or len(speech.words) != parts[-1][1] or len(parts) == 1:
+        return replace(prosody, rate=rate)
+    found = _clause_paces(speech, parts)
+    if rate == prosody.rate and np.ptp(found) <= 2 * TOLERANCE * wished:
+        return prosody
+    return replace(prosody, rate=rate, word_rates=_evened(prosody, parts, found))
+
+
+def _corrected_rate(rate: float, found: float, wished: float) -> float:
     """The rate for *wished* words per minute; the same where *found* is near enough."""
     low, high = wished * (1 - TOLERANCE), wished * (1 + TOLERANCE)
     if low <= found <= high:
@@ -107,3 +157,29 @@ def _corrected(rate: float, found: float, wished: float) -> float:
     # Half way to the nearer edge only: phrases keep some of their own difference.
     goal = (wished + (low if found < low else high)) / 2
     return min(max(rate * goal / found, min(rate, RATES[0])), max(rate, RATES[1]))
+
+
+def _clause_paces(speech: Speech, parts: list[Span]) -> npt.NDArray[np.float64]:
+    """Words per minute of each clause, from its first sound to its last."""
+    words = speech.words or ()
+    starts = [words[first].start for first, _ in parts]
+    bounds = [0, *starts[1:], len(speech.samples)]
+    paces = []
+    for (first, end), start, stop in zip(parts, bounds, bounds[1:], strict=False):
+        sound = extent(speech.samples[start:stop], speech.rate_hz, _SPEECH_DB)
+        unheard = 0 if end == len(words) else _UNHEARD_S * speech.rate_hz
+        length = max(speech.rate_hz * WINDOW_S, sound[1] - sound[0] - unheard)
+        paces.append(60 * (end - first) * speech.rate_hz / length)
+    return np.array(paces)
+
+
+def _evened(
+    prosody: Prosody, parts: list[Span], found: npt.NDArray[np.float64]
+) -> tuple[float, ...]:
+    """Factors that bring all clauses to one pace and leave the phrase its length."""
+    counts = np.array([end - first for first, end in parts])
+    before = prosody.word_rates or (1.0,) * int(counts.sum())
+    even = counts.sum() / (counts / found).sum()
+    factors = np.array([before[first] for first, _ in parts]) * even / found
+    bounded = np.clip(factors, *_CLAUSE_FACTORS)
+    return tuple(round(float(one), 4) for one in np.repeat(bounded, counts))

@@ -13,7 +13,19 @@ _LATIN = frozenset(("de", "en", "es", "fr", "it", "nl", "pt"))
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 _DECADE = re.compile(r"\b(?:early|mid|late|his|her|its|my|our|the|their|your)(?: |-)$", re.I)
 _UNITS = {"s": "second", "sec": "second", "secs": "second", "min": "minute", "mins": "minute"}
-_TIMES = re.compile(r"(?<![\w.:])(\d{1,3}(?:\.\d+)?)(-| ?)(secs?|mins?|s)\b\.?(?=$|\W)")
+_TIMES = re.compile(r"(?<![\w.:'])(\d{1,3}(?:\.\d+)?)(-| ?)(secs?|mins?|s)\b\.?(?=$|\W)")
+_HALVES = re.compile(r"(?<![\d/.,])(\d+ ?)?([½¼¾])")
+_FRACTIONS = {"½": "a half", "¼": "a quarter", "¾": "three quarters"}
+_WRITTEN_OUT = (
+    (re.compile(r"\be\.g\.(?!\w)", re.I), "for example"),
+    (re.compile(r"\bi\.e\.(?!\w)", re.I), "that is"),
+    (re.compile(r"\bapprox\. ?(?=\d)", re.I), "about "),
+    (re.compile(r"\bNos?\. ?(?=\d)"), "number "),
+    (re.compile(r"\b(\d+) ?[x×](?!\w)"), r"\1 times"),
+    (re.compile(r"\b24/7\b"), "24 7"),
+)
+"""What a reader says in full, and what hibari would take for the end of a sentence."""
+
 _DASH = re.compile(r"(?:\s+[-–—]{1,3}\s+|\s*(?:—|--+)\s*)")
 _DOTS = re.compile(r"\.(?: ?\.)+|…\.*")
 
@@ -38,7 +50,16 @@ def spoken(text: str, languages: Sequence[str]) -> str:
         raise VoiceError("there is no word in it; a voice needs letters or digits")
     if languages and _LATIN.issuperset(languages):
         _refuse_other_alphabets(text)
+    if "en" in languages:
+        for pattern, words in _WRITTEN_OUT:
+            text = pattern.sub(words, text)
+        text = _HALVES.sub(_fraction_in_words, text)
     return _TIMES.sub(_time_in_words, text)
+
+
+def _fraction_in_words(found: re.Match[str]) -> str:
+    whole = (found[1] or "").strip()
+    return f"{whole} and {_FRACTIONS[found[2]]}" if whole else _FRACTIONS[found[2]]
 
 
 def _refuse_other_alphabets(text: str) -> None:

@@ -43,7 +43,7 @@ def _length_s(utterance: Utterance, pace: Pace) -> float:
         + _BREAK_S * len(_BREAK.findall(utterance.text))
         + _PHRASE_S
     )
-    slower = _CALIBRATED_WORDS_PER_MIN / pace.words_per_min
+    slower = _CALIBRATED_WORDS_PER_MIN / pace.aim(settled=utterance.settled)
     return natural_s * slower * (_SOFTER if utterance.softer else 1) + _EDGE_S
 
 
