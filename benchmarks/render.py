@@ -67,7 +67,7 @@ Maybe there is one thing you like to look at.
 You could notice what is holding you up. The chair. The floor.
 (pause 10)
 Small, easy breaths are plenty. You can follow the sound, or your own rhythm.
-(breathe 15 times, in 4 out 6, voice first 2)
+(breathe 14 times, in 4 out 6, voice first 2)
 You might notice how you are, just now. More settled. Or the same. Or something else.
 (pause 12)
 You might notice the person with you. The way they are sitting. The sound of their breath.
