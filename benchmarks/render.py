@@ -1,7 +1,7 @@
 """What a whole render costs, as ratios against named rivals in the same run.
 
     python benchmarks/render.py                     20 minutes: ours, LAME alone, pydub
-    python benchmarks/render.py --minutes 5,20,120  how time and memory grow
+    python benchmarks/render.py --minutes 6,20,120  how time and memory grow
     python benchmarks/render.py --no-pydub          without the rival that takes long
 
 Three ways to the same session, each in a process of its own, narration cached:
