@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO
 
 from coreg_audio import __version__, fsio, parser, planner, takes, templates
 from coreg_audio.errors import InputError, nearest
+from coreg_audio.recipe import Excerpt, Recipe, Report, Target, Watcher
 from coreg_audio.session import (
     Role,
     Session,
@@ -32,15 +33,8 @@ from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, pace_of
 if TYPE_CHECKING:
     from coreg_audio.audio import Samples
     from coreg_audio.mastering import Measured
-    from coreg_audio.pronunciation import SayAs
     from coreg_audio.script import Place, Template
     from coreg_audio.takes.voices import Takes, Voices
-
-CUES = ("tone+wave", "tone", "wave", "voice", "none")
-"""Breath sounds that can be asked for."""
-
-FORMATS = ("mp3", "flac", "wav")
-"""File formats that can be asked for."""
 
 CARE_NOTE = (
     "For practice, seated and at rest, never while driving. Change or stop anything. "
@@ -50,99 +44,6 @@ CARE_NOTE = (
 
 CUT_FADE_S = 0.5
 """An excerpt that ends in the middle of a sound fades out over this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """Everything that decides how a session sounds: equal recipes give equal files.
-
-    Attributes:
-        template: An id, or the path of a script.
-        values: Choices of the script that were set, as text.
-        minutes: Length; None is the script's own.
-        voices: Engine and voice for each role.
-        pace: A name of `voice.PACES`.
-        cue: The breath sound, one of `CUES`.
-        seed: Fixes everything that varies by nature: the voice's noise, the waves.
-        templates_dir: Where else to look for scripts.
-        takes: Folder of a person's own recordings, laid in where they are.
-        only_takes: Refuse to synthesize what has not been recorded.
-        say_as: How names and other words are pronounced.
-    """
-
-    template: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    minutes: float | None = None
-    voices: Mapping[Role, str] = field(default_factory=lambda: {Role.GUIDE: "hibari"})
-    pace: str = "settle"
-    cue: str = "tone+wave"
-    seed: int = 1
-    templates_dir: Path | None = None
-    takes: Path | None = None
-    only_takes: bool = False
-    say_as: tuple[SayAs, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A part of a session to be made instead of the whole.
-
-    Exactly one of the two is set: the first so many seconds, or the chapter of that name.
-    """
-
-    first_s: float | None = None
-    chapter: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a result goes, and as what.
-
-    Attributes:
-        path: The file; its suffix decides the format.
-        force: Overwrite a file that an earlier run of this job did not make.
-        artist: The practice's name, for players.
-        excerpt: Only this part.
-        cache: Folder of the narration cache; None does without.
-    """
-
-    path: Path
-    force: bool = False
-    artist: str = "coreg-audio"
-    excerpt: Excerpt | None = None
-    cache: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What came of a build."""
-
-    path: Path
-    session: Session
-    timeline: Timeline
-    measured: Measured
-    voices: tuple[str, ...]
-    notes: tuple[str, ...]
-
-
-class Watcher(Protocol):
-    """Is told how a build gets on."""
-
-    def stage(self, name: str) -> None:
-        """A stage begins."""
-
-    def progress(self, done: int, total: int) -> None:
-        """So much of the stage is done."""
-
-
-class Unwatched:
-    """Nobody looks on."""
-
-    def stage(self, name: str) -> None:
-        """Say nothing."""
-
-    def progress(self, done: int, total: int) -> None:
-        """Say nothing."""
 
 
 def read(recipe: Recipe) -> Session:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coreg_audio import __version__, fsio, planner
-from coreg_audio.build import Watcher
 from coreg_audio.errors import InputError, nearest
+from coreg_audio.recipe import Watcher
 from coreg_audio.script import FrontMatter, Pattern, Place
 from coreg_audio.session import Gap, Role, Say, Section, Session, Utterance
 from coreg_audio.timeline import Chapter, Timeline

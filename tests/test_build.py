@@ -9,6 +9,7 @@ import pytest
 from coreg_audio import build, encoder
 from coreg_audio.audio import Samples
 from coreg_audio.errors import InputError
+from coreg_audio.recipe import Excerpt, Recipe, Target, Unwatched
 from coreg_audio.session import Role
 
 TONE = {Role.GUIDE: "tone"}
@@ -30,15 +31,15 @@ class Listener:
         self.shares.append(done / total)
 
 
-def recipe(**other: Any) -> build.Recipe:
+def recipe(**other: Any) -> Recipe:
     """The small ritual, without a voice to wait for."""
-    return build.Recipe("kiss-and-hug", voices=TONE, **other)
+    return Recipe("kiss-and-hug", voices=TONE, **other)
 
 
 def test_a_build_tells_its_stages_in_order(folder: Path) -> None:
     """Narrate, encode, measure; and the last share of each is all of it."""
     listener = Listener()
-    target = build.Target(folder / "part.wav", excerpt=build.Excerpt(first_s=3))
+    target = Target(folder / "part.wav", excerpt=Excerpt(first_s=3))
     report = build.build(recipe(), target, listener)
 
     assert ["narrate", "encode", "measure"] == listener.stages
@@ -49,16 +50,16 @@ def test_a_build_tells_its_stages_in_order(folder: Path) -> None:
 
 def test_equal_recipes_plan_the_same(folder: Path) -> None:
     """Nothing but the recipe decides."""
-    assert build.plan(recipe(), None, build.Unwatched()) == build.plan(
-        recipe(), folder / "cache", build.Unwatched()
+    assert build.plan(recipe(), None, Unwatched()) == build.plan(
+        recipe(), folder / "cache", Unwatched()
     )
 
 
 @pytest.mark.parametrize("name", [" closing ", "CLOSING", "Closing"])
 def test_a_chapter_is_found_however_it_is_written(name: str, folder: Path) -> None:
     """Case and spaces around it do not matter."""
-    target = build.Target(folder / "part.wav", excerpt=build.Excerpt(chapter=name))
-    report = build.build(recipe(), target, build.Unwatched())
+    target = Target(folder / "part.wav", excerpt=Excerpt(chapter=name))
+    report = build.build(recipe(), target, Unwatched())
 
     assert ["Closing"] == [chapter.title for chapter in report.timeline.chapters]
 
@@ -66,7 +67,7 @@ def test_a_chapter_is_found_however_it_is_written(name: str, folder: Path) -> No
 def test_a_chapter_that_is_not_there_is_told_before_any_work(folder: Path) -> None:
     """Nothing is spoken, no folder is made."""
     listener = Listener()
-    target = build.Target(folder / "new" / "part.wav", excerpt=build.Excerpt(chapter="Clsing"))
+    target = Target(folder / "new" / "part.wav", excerpt=Excerpt(chapter="Clsing"))
 
     with pytest.raises(InputError, match="did you mean 'Closing'"):
         build.build(recipe(), target, listener)
@@ -101,9 +102,9 @@ def test_a_result_that_is_not_as_planned_takes_no_place(
     monkeypatch.setattr(encoder, "encode", short)
     path = folder / "part.wav"
     path.write_bytes(b"earlier")
-    target = build.Target(path, force=True, excerpt=build.Excerpt(first_s=20))
+    target = Target(path, force=True, excerpt=Excerpt(first_s=20))
 
     with pytest.raises(RuntimeError, match="882000 were planned"):
-        build.build(recipe(), target, build.Unwatched())
+        build.build(recipe(), target, Unwatched())
     assert b"earlier" == path.read_bytes()
     assert [path] == [one for one in folder.iterdir() if not one.name.startswith(".coreg")]

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from coreg_audio.audio import Samples, fade
-from coreg_audio.build import Recipe, read, utterances
+from coreg_audio.build import read, utterances
 from coreg_audio.engines.hibari import HibariEngine
 from coreg_audio.errors import VoiceError
 from coreg_audio.narration import Delivery, narrate
 from coreg_audio.narration.checks import expected_s, find_fault
 from coreg_audio.narration.spoken_text import spoken
+from coreg_audio.recipe import Recipe
 from coreg_audio.script import Place
 from coreg_audio.session import Role, Utterance
 from coreg_audio.voice import PACES, Abilities, Prosody, Speech, Word

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from coreg_audio import planner, templates
-from coreg_audio.build import Recipe, Unwatched, plan, understand, utterances
+from coreg_audio.build import plan, understand, utterances
+from coreg_audio.recipe import Recipe, Unwatched
 from coreg_audio.script import ChoiceKind, FrontMatter, Template
 from coreg_audio.session import Breathe, OptionalPart, PlainStep, Say, Session, Timer
 from coreg_audio.timeline import Bell, BellKind, Timeline

@@ -15,6 +15,7 @@ from coreg_audio import build
 from coreg_audio.cli import run
 from coreg_audio.engines.tone import ToneEngine
 from coreg_audio.loudness import REFERENCE_LUFS, loudness_lufs
+from coreg_audio.recipe import Recipe
 from coreg_audio.takes import SheetLine, sheet_lines
 from coreg_audio.voice import Prosody, Speech
 
@@ -89,7 +90,7 @@ def facts(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]
 
 def lines(template: str) -> tuple[SheetLine, ...]:
     """The sheet of a session."""
-    return sheet_lines(build.read(build.Recipe(template)))
+    return sheet_lines(build.read(Recipe(template)))
 
 
 def test_the_sheet_numbers_each_line_once_under_its_chapter(

@@ -186,10 +186,11 @@ def test_the_real_recogniser_hears_the_real_voice_and_what_is_cut_out(
 ) -> None:
     """A minute of a session comes back whole; with one line silenced, that line is named."""
     from coreg_audio import build
+    from coreg_audio.recipe import Excerpt, Recipe, Target, Unwatched
 
     path = Path("x.wav")
-    target = build.Target(path, excerpt=build.Excerpt(first_s=40))
-    report = build.build(build.Recipe("heartbeat-connection"), target, build.Unwatched())
+    target = Target(path, excerpt=Excerpt(first_s=40))
+    report = build.build(Recipe("heartbeat-connection"), target, Unwatched())
     hear = verify.open_recogniser("en")
     assert () == verify.unheard(path, report.timeline, hear)
 

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from coreg_audio import templates
-from coreg_audio.build import FORMATS, Excerpt, Recipe, Report, Target, build
+from coreg_audio.build import build
 from coreg_audio.cli.options import (
     cache_folder,
     json_option,
@@ -23,6 +23,7 @@ from coreg_audio.cli.options import (
 from coreg_audio.cli.verifying import told, verified
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError, MissingPartError
+from coreg_audio.recipe import FORMATS, Excerpt, Recipe, Report, Target
 
 ARTIST_CHARS = 200
 """Longest name of a practice."""

@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 import click
 from platformdirs import user_cache_path, user_config_path
 
-from coreg_audio.build import CUES, Recipe
 from coreg_audio.errors import InputError
 from coreg_audio.pronunciation import MAX_BYTES, SayAs, merged, read_list
+from coreg_audio.recipe import CUES, Recipe
 from coreg_audio.session import Role
 from coreg_audio.voice import PACES, WORDS_PER_MIN, pace_of
 

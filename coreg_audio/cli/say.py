@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from coreg_audio.build import FORMATS
 from coreg_audio.cli.options import say_as_lists, say_as_option
 from coreg_audio.errors import InputError, MissingPartError
 from coreg_audio.pronunciation import SayAs, merged, say_as
+from coreg_audio.recipe import FORMATS
 from coreg_audio.saying import in_sentence, say
 from coreg_audio.script import Place
 from coreg_audio.units import RATE_HZ

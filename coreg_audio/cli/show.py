@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from coreg_audio.build import Recipe, read
+from coreg_audio.build import read
 from coreg_audio.cli.list_ import TIERS
 from coreg_audio.cli.options import (
     json_option,
@@ -17,6 +17,7 @@ from coreg_audio.cli.options import (
     templates_option,
     values,
 )
+from coreg_audio.recipe import Recipe
 from coreg_audio.script import Choice, ChoiceKind
 from coreg_audio.session import Session
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from coreg_audio.build import Recipe, read
+from coreg_audio.build import read
 from coreg_audio.cli.options import (
     json_option,
     print_json,
@@ -19,6 +19,7 @@ from coreg_audio.cli.options import (
 )
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError
+from coreg_audio.recipe import Recipe
 from coreg_audio.session import Session
 from coreg_audio.takes import SheetLine, sheet_lines
 from coreg_audio.units import RATE_HZ, to_seconds

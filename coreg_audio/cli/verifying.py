@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from coreg_audio.build import Recipe, Report, Watcher
+from coreg_audio.recipe import Recipe, Report, Watcher
 
 
 def verified(report: Report, wanted: Recipe, watcher: Watcher) -> list[dict[str, Any]]:

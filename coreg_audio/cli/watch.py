@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import click
 
-from coreg_audio.build import Unwatched, Watcher
+from coreg_audio.recipe import Unwatched, Watcher
 
 SAID = {
     "import": "listening to the recordings",
