@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coreg_audio.engines import (
+    child,
     hibari,
     hibari_model,
     open_engine,
@@ -31,10 +32,10 @@ from coreg_audio.engines.hibari_names import name_phonemes
 from coreg_audio.engines.hibari_text import Phoneme, Reader, Sound
 from coreg_audio.engines.tone import RATE_HZ, ToneEngine, length_s
 from coreg_audio.errors import CoregError, InputError, MissingPartError, VoiceError
+from coreg_audio.levels import extent
 from coreg_audio.loudness import loudness_lufs
 from coreg_audio.narration import Delivery, narrate, pacing
 from coreg_audio.narration.checks import find_fault
-from coreg_audio.narration.levels import extent
 from coreg_audio.narration.pacing import manner, speak, words_per_min
 from coreg_audio.narration.spoken_text import spoken
 from coreg_audio.script import Place
@@ -661,7 +662,7 @@ def test_a_system_that_fails_says_how(
 ) -> None:
     """Nothing that a system's voice does wrong goes unnoticed or hangs."""
     if "sleep" in body:
-        monkeypatch.setattr(system, "_TIMEOUT_S", 0.5)
+        monkeypatch.setattr(child, "TIMEOUT_S", 0.5)
 
     with pytest.raises(error, match=reason):
         system.SystemEngine("x", worker(tmp_path, body)).speak("Hello.", Prosody(), 1)
@@ -777,8 +778,8 @@ def test_the_child_finds_out(
 ) -> None:
     """A voice kept silently, a broken run loop, an unknown voice and no end are all told."""
     fake_pyttsx3.write_text(FAKE_PYTTSX3.replace(old, new))
-    monkeypatch.setattr(system, "_TIMEOUT_S", 2.0)
-    monkeypatch.setattr(system, "_CHILD_WAITS_S", 0.5)
+    monkeypatch.setattr(child, "TIMEOUT_S", 2.0)
+    monkeypatch.setattr(system, "_SPARE_S", 1.5)
 
     with pytest.raises(VoiceError, match=reason):
         system.SystemEngine(voice).speak("Hello.", Prosody(), 1)

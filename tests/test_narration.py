@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from coreg_audio.audio import Samples
 from coreg_audio.engines.tone import ToneEngine
 from coreg_audio.errors import FileError, MissingPartError, VoiceError
+from coreg_audio.levels import extent
 from coreg_audio.loudness import REFERENCE_LUFS, loudness_lufs
 from coreg_audio.narration import ClipCache, Delivery, Narration, narrate
 from coreg_audio.narration.checks import find_fault, syllables
-from coreg_audio.narration.levels import extent
 from coreg_audio.narration.pacing import (
     RATES,
     _clause_paces,

@@ -46,8 +46,19 @@ def speak(worker: Path, request: Mapping[str, Any], voice: str, remedy: str) -> 
     return Speech(samples[:, None], int(answer["rate_hz"]))
 
 
-def _ask(worker: Path, request: Mapping[str, Any], voice: str) -> tuple[dict[str, Any], bytes]:
-    timeout_s = TIMEOUT_S + TIMEOUT_PER_CHAR_S * len(request["text"])
+def patience_s(text: str) -> float:
+    """How long a child may take for *text*."""
+    return TIMEOUT_S + TIMEOUT_PER_CHAR_S * len(text)
+
+
+def run(
+    worker: Path, request: Mapping[str, Any], voice: str, timeout_s: float
+) -> tuple[int, bytes]:
+    """Exit code and output of the script *worker*, given *request* on its standard input.
+
+    Raises:
+        VoiceError: It was not done in time.
+    """
     # -P: the folder of the script holds modules named like packages that it must not shadow.
     command = [sys.executable, "-P", str(worker)]
     try:
@@ -60,7 +71,12 @@ def _ask(worker: Path, request: Mapping[str, Any], voice: str) -> tuple[dict[str
         )
     except subprocess.TimeoutExpired:
         raise VoiceError(f"{voice} gave no answer in {timeout_s:.0f} s") from None
-    head, _, data = done.stdout.partition(b"\n")
-    if done.returncode or not head.startswith(b"{"):
-        raise VoiceError(f"{voice} broke down (exit code {done.returncode})")
+    return done.returncode, done.stdout
+
+
+def _ask(worker: Path, request: Mapping[str, Any], voice: str) -> tuple[dict[str, Any], bytes]:
+    code, output = run(worker, request, voice, patience_s(request["text"]))
+    head, _, data = output.partition(b"\n")
+    if code or not head.startswith(b"{"):
+        raise VoiceError(f"{voice} broke down (exit code {code})")
     return dict(json.loads(head)), data

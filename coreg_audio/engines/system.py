@@ -6,7 +6,6 @@ of its own, and what came out is looked at, not believed; see `system_worker`.
 
 import importlib.metadata
 import json
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from coreg_audio.engines import child
 from coreg_audio.errors import MissingPartError, VoiceError
 from coreg_audio.voice import Abilities, Prosody, Speech, Voice
 
@@ -26,9 +26,8 @@ DELIVERY = Prosody(rate=0.62)
 """With `_NATURAL_WORDS_PER_MIN`, about 138 words a minute inside a phrase on eSpeak NG."""
 
 _NATURAL_WORDS_PER_MIN = 185
-_TIMEOUT_S, _TIMEOUT_PER_CHAR_S = 20.0, 0.05
-_CHILD_WAITS_S = 15.0
-"""How long the child waits itself, to say why before it is ended from outside."""
+_SPARE_S = 5.0
+"""So much sooner the child gives up itself, to say why before it is ended from outside."""
 
 _ATTEMPTS = 2
 _QUIETEST = 0.003
@@ -92,7 +91,7 @@ class SystemEngine:
         Raises:
             MissingPartError: Nothing.
         """
-        answer = _ask(self._worker, {"task": "voices"}, _TIMEOUT_S)
+        answer = _ask(self._worker, {"task": "voices"}, child.patience_s(""))
         return tuple(
             Voice("system", id_, language, name, LICENCE)
             for id_, name, language in answer.get("voices", ())
@@ -102,7 +101,7 @@ class SystemEngine:
         """Nothing is held."""
 
     def _spoken(self, text: str, prosody: Prosody) -> Speech:
-        timeout_s = _TIMEOUT_S + _TIMEOUT_PER_CHAR_S * len(text)
+        timeout_s = child.patience_s(text)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "phrase.wav"
             request = {
@@ -111,7 +110,7 @@ class SystemEngine:
                 "voice": self._voice,
                 "words_per_min": round(_NATURAL_WORDS_PER_MIN * prosody.rate),
                 "path": str(path),
-                "timeout_s": _CHILD_WAITS_S + _TIMEOUT_PER_CHAR_S * len(text),
+                "timeout_s": timeout_s - _SPARE_S,
             }
             _ask(self._worker, request, timeout_s)
             return _read(path)
@@ -128,19 +127,8 @@ def voices() -> tuple[Voice, ...]:
 
 def _ask(worker: Path, request: Mapping[str, Any], timeout_s: float) -> dict[str, Any]:
     """What the worker answers to *request*."""
-    # -P: the folder of the script holds modules named like packages that it must not shadow.
-    command = [sys.executable, "-P", str(worker)]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and script, no shell
-            command,
-            input=json.dumps(request).encode(),
-            capture_output=True,
-            timeout=timeout_s,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise VoiceError(f"the system's voice gave no answer in {timeout_s:.0f} s") from None
-    return _answer(done.stdout, done.returncode)
+    code, output = child.run(worker, request, "the system's voice", timeout_s)
+    return _answer(output, code)
 
 
 def _answer(output: bytes, returncode: int) -> dict[str, Any]:
