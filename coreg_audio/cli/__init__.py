@@ -33,6 +33,8 @@ COMMANDS = {
 }
 """Command to module and summary, in the order in which `--help` shows them."""
 
+STOPPED = 128 + signal.SIGINT
+
 
 class Commands(click.Group):
     """Imports a command's module only when that command is asked for."""
@@ -89,7 +91,9 @@ def main() -> NoReturn:
     try:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:  # one that came while another was being told
-        code = 130
+        code = STOPPED
+    if code == STOPPED:
+        _end_at_once(code)
     sys.exit(code)
 
 
@@ -103,7 +107,7 @@ def run(arguments: list[str]) -> int:
             error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _end("stopped; nothing was left half done", 130)
+        return _end("stopped; nothing was left half done", STOPPED)
     except CoregError as error:
         return _end(f"coreg-audio: {error}", error.exit_code)
     except OSError as error:
@@ -123,6 +127,17 @@ def _end(message: str, code: int) -> int:
     with suppress(OSError):  # nobody may be left to read it
         click.echo(message, err=True)
     return code
+
+
+def _end_at_once(code: int) -> NoReturn:
+    """End without Python's own farewell, in which one more Ctrl-C would be the end by signal.
+
+    By now every `finally` has run: nothing is left for that farewell to tidy but the streams.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _handle_signals() -> None:
