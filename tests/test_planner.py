@@ -672,20 +672,29 @@ def test_cues_fall_inside_their_phases() -> None:
 
 def test_a_tight_cue_begins_earlier_or_is_refused() -> None:
     """It may begin 0.05 s into the phase; a clip longer than that leaves is an error."""
-    what = session(Breathe(AT, Pattern(4, 6, 1), cycles=2, voice_first=1), say())
+    what = session(Breathe(AT, Pattern(1, 6, 4), cycles=2, voice_first=1), say())
     into, out, hold = cue_utterances(what)
-    spoken = {**clips(what), hold: to_frames(0.93, RATE_HZ)}
+    spoken = {**clips(what), into: to_frames(0.93, RATE_HZ)}
     timeline = planner.plan(what, spoken, rate_hz=RATE_HZ, target_s=29, pace=SETTLE)
     (breath,) = timeline.breaths()
-    held = next(one for one in timeline.spoken() if one.utterance == hold)
+    told = next(one for one in timeline.spoken() if one.utterance == into)
 
-    assert to_frames(4.07, RATE_HZ) == held.start - breath.start
+    assert to_frames(0.07, RATE_HZ) == told.start - breath.start
     with pytest.raises(ScriptError) as caught:
-        planner.plan(what, {**spoken, hold: RATE_HZ}, rate_hz=RATE_HZ, target_s=29, pace=SETTLE)
-    assert 'the voice needs 1.05 s to say "Hold." but the hold after the in-breath lasts' in (
-        str(caught.value)
-    )
-    assert {into, out} <= set(spoken)
+        planner.plan(what, {**spoken, into: RATE_HZ}, rate_hz=RATE_HZ, target_s=29, pace=SETTLE)
+    assert 'the voice needs 1.05 s to say "In." but the in-breath lasts' in str(caught.value)
+    assert {out, hold} <= set(spoken)
+
+
+def test_a_short_hold_is_not_told() -> None:
+    """The words for in and out are promised; "hold" is said only where it fits the hold."""
+    what = session(Breathe(AT, Pattern(4, 6, 1, 3), cycles=2, voice_first=2), say())
+    _, _, hold = cue_utterances(what)
+    spoken = {**clips(what), hold: to_frames(1.1, RATE_HZ)}
+    timeline = planner.plan(what, spoken, rate_hz=RATE_HZ, target_s=35, pace=SETTLE)
+    cues = [one.utterance.text for one in timeline.spoken() if one.say is None]
+
+    assert ["In.", "Out.", "Hold."] * 2 == cues
 
 
 def block(*steps: Say | Breaths | Chime, pattern: Pattern = SLOW) -> Session:

@@ -118,6 +118,7 @@ def _cues(step: Breathe, cycles: Sequence[Cycle], terms: Terms) -> Iterator[Spok
     """The cue words, on the first `voice_first` cycles and on every `voice_every`-th.
 
     Those are counted from the first cycle (1, 6, 11 …), so that no run begins unannounced.
+    "In" and "out" are promised; "hold" is said where the hold is long enough to be told of.
     """
     if not (step.voice_first or step.voice_every):
         return
@@ -129,7 +130,7 @@ def _cues(step: Breathe, cycles: Sequence[Cycle], terms: Terms) -> Iterator[Spok
         )
         lengths = (cycle.in_, cycle.hold_in, cycle.out, cycle.hold_out)
         for name, length, word in zip(PHASES, lengths, (into, hold, out, hold), strict=True):
-            if voiced and length:
+            if voiced and (word is not hold or _has_room(length, hold, terms)):
                 yield _cue(step.at, word, Span(name, onset, length), terms)
             onset += length
 
@@ -141,6 +142,10 @@ class Span:
     name: str
     start: int
     length: int
+
+
+def _has_room(length: int, word: Utterance, terms: Terms) -> bool:
+    return length >= terms.spoken[word] + to_frames(CUE_ONSET_MIN_S, terms.rate_hz)
 
 
 def _cue(at: Place, word: Utterance, phase: Span, terms: Terms) -> Spoken:
