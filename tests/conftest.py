@@ -1,5 +1,6 @@
 """What all tests share: a folder of their own, and no look at the user's cache."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ from hypothesis import settings
 
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100)
 settings.load_profile("ci")
+
+# Set on some machines, it would hide what a child process of a test fails to flush at its end.
+os.environ.pop("PYTHONUNBUFFERED", None)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from io import TextIOWrapper
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
@@ -56,7 +56,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            _drop_output()
+            _drop_output(sys.stdout)
             return 0
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -92,8 +92,12 @@ def main() -> NoReturn:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:  # one that came while another was being told
         code = STOPPED
+    for stream in (sys.stdout, sys.stderr):
+        _flush(stream)
     if code == STOPPED:
-        _end_at_once(code)
+        # Every `finally` has run: nothing is left for Python's own farewell, in which one more
+        # Ctrl-C would be the end by signal.
+        os._exit(code)
     sys.exit(code)
 
 
@@ -112,15 +116,15 @@ def run(arguments: list[str]) -> int:
         return _end(f"coreg-audio: {error}", error.exit_code)
     except OSError as error:
         if error.filename is None:
-            _drop_output()
+            _drop_output(sys.stdout)
         where = error.filename or "what is printed here cannot be written"
         return _end(f"coreg-audio: {where}: {error.strerror or error}", 4)
 
 
-def _drop_output() -> None:
-    """Keep Python from complaining once more when it flushes at exit."""
+def _drop_output(stream: TextIO) -> None:
+    """Keep Python from complaining once more, with code 120, when it flushes at exit."""
     with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _end(message: str, code: int) -> int:
@@ -129,15 +133,14 @@ def _end(message: str, code: int) -> int:
     return code
 
 
-def _end_at_once(code: int) -> NoReturn:
-    """End without Python's own farewell, in which one more Ctrl-C would be the end by signal.
-
-    By now every `finally` has run: nothing is left for that farewell to tidy but the streams.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
-            stream.flush()
-    os._exit(code)
+def _flush(stream: TextIO | None) -> None:
+    """Write out what is left; what cannot be written is dropped: nobody can be told of it."""
+    if stream is None:  # closed by whoever started this program
+        return
+    try:
+        stream.flush()
+    except OSError:
+        _drop_output(stream)
 
 
 def _handle_signals() -> None:
