@@ -44,7 +44,7 @@ Welcome{{% if couple %}}, {{{{ couple }}}}{{% endif %}}. This is {title}.
 Everything here is an invitation. You can change any part, skip any part, or stop.
 If either of you says "{{{{ stop }}}}", that is enough.
 (pause 3)
-Your eyes can be open or closed, whichever feels better today.
+Your eyes can be open or closed, as you like.
 (pause 4)
 
 ## The exercise
