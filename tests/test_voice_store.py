@@ -1,8 +1,8 @@
 """Brought voices: kept whole or not at all, fetched by resuming, added with their terms."""
 
+import gzip
 import hashlib
 import http.server
-import gzip
 import io
 import json
 import tarfile
