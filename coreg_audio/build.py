@@ -257,6 +257,7 @@ def _encode(work: _Work, file: BinaryIO, watcher: Watcher) -> None:
         rate_hz=work.timeline.rate_hz,
         length=work.timeline.length,
         tag=_tag(work),
+        single_stream=work.target.single_stream,
     )
 
 

@@ -73,6 +73,7 @@ class Target:
         artist: The practice's name, for players.
         excerpt: Only this part.
         cache: Folder of the narration cache; None does without.
+        single_stream: Encode MP3 on one core, from start to end.
     """
 
     path: Path
@@ -80,6 +81,7 @@ class Target:
     artist: str = "coreg-audio"
     excerpt: Excerpt | None = None
     cache: Path | None = None
+    single_stream: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ ARTIST_CHARS = 200
     help="Folder of your own recordings: see coreg-audio takes.",
 )
 @click.option("--only-takes", is_flag=True, help="Synthesize nothing: every line has a take.")
+@click.option("--single-stream", is_flag=True, help="Encode MP3 in one go, on one core.")
 @click.option("--verify", is_flag=True, help="Listen to the result: does every word come back?")
 @click.option("--force", is_flag=True, help="Overwrite a file that was not made here.")
 @click.option("--no-cache", is_flag=True, help="Speak every line anew and keep none.")
@@ -88,6 +89,7 @@ def command(
         artist=_artist(asked["artist"]),
         excerpt=part,
         cache=None if asked["no_cache"] else cache_folder(),
+        single_stream=asked["single_stream"],
     )
     watching = watcher(quiet or as_json)
     try:

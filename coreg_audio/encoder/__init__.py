@@ -43,6 +43,7 @@ def encode(
     rate_hz: int,
     length: int,
     tag: bytes,
+    single_stream: bool = False,
 ) -> None:
     """Encode a whole session into an empty file.
 
@@ -56,6 +57,8 @@ def encode(
         rate_hz: 32,000, 44,100 or 48,000.
         length: Frames of all blocks together.
         tag: ID3, for MP3; WAV and FLAC carry none.
+        single_stream: MP3 by one encoder from start to end, on one core, instead of joined
+            from chunks.
 
     Raises:
         InputError: The session is longer than a WAV file can hold.
@@ -69,6 +72,7 @@ def encode(
             tag=tag,
             form=mp3.Form(rate_hz, codec.bit_rate_kbps, codec.quality),
             length=length,
+            single_stream=single_stream,
         )
         return
     if codec.name == "wav" and length > lossless.WAV_FRAMES:

@@ -9,6 +9,7 @@ import lameenc
 import numpy as np
 import numpy.typing as npt
 
+from coreg_audio.encoder import chunks
 from coreg_audio.encoder.checksum import Crc16
 from coreg_audio.encoder.info import HEADER_BYTES, Form, frame_bytes, info_frame
 
@@ -24,12 +25,17 @@ def encode(
     tag: bytes,
     form: Form,
     length: int,
+    single_stream: bool = False,
 ) -> None:
     """Write the tag, a frame that tells the exact length, and all blocks as MP3."""
     file.write(tag)
     file.write(bytes(frame_bytes(form)))
     stream = _Stream(file)
-    for data in _encoded(blocks, _lame(form)):
+    if single_stream:
+        pieces = _encoded(blocks, _lame(form))
+    else:
+        pieces = chunks.encode(blocks, length, form, lame=lambda pcm: _whole(pcm, _lame(form)))
+    for data in pieces:
         stream.write(data)
     file.seek(len(tag))
     file.write(info_frame(stream.header, form, length, stream.size_bytes, stream.crc.value))
@@ -66,6 +72,11 @@ def _encoded(blocks: Iterator[npt.NDArray[np.int16]], lame: lameenc.Encoder) -> 
                 yield bytes(waiting.popleft().result())
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _whole(pcm: npt.NDArray[np.int16], lame: lameenc.Encoder) -> bytes:
+    """The whole MP3 stream of a sound."""
+    return bytes(lame.encode(pcm.astype("<i2").tobytes())) + bytes(lame.flush())
 
 
 def _lame(form: Form) -> lameenc.Encoder:
