@@ -253,7 +253,9 @@ def _encode(work: _Work, file: BinaryIO, watcher: Watcher) -> None:
     encoder.encode(
         _watched(_blocks(work), work.timeline.length, watcher),
         file,
-        codec=encoder.CODECS[_format(work.target.path)],
+        codec=encoder.codec(
+            _format(work.target.path), mono=work.target.mono, best=work.target.best
+        ),
         rate_hz=work.timeline.rate_hz,
         length=work.timeline.length,
         tag=_tag(work),

@@ -74,6 +74,8 @@ class Target:
         excerpt: Only this part.
         cache: Folder of the narration cache; None does without.
         single_stream: Encode MP3 on one core, from start to end.
+        mono: One channel, and half the size as MP3.
+        best: A slower and finer search of the MP3 encoder.
     """
 
     path: Path
@@ -82,6 +84,8 @@ class Target:
     excerpt: Excerpt | None = None
     cache: Path | None = None
     single_stream: bool = False
+    mono: bool = False
+    best: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import struct
 import subprocess
 import threading
 from collections.abc import Iterator
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
@@ -174,6 +175,33 @@ def test_ffmpeg_agrees(tmp_path: Path) -> None:
     run = subprocess.run(command, capture_output=True, check=True)
 
     assert (123_457, b"") == (len(run.stdout) // 4, run.stderr)
+
+
+@pytest.mark.parametrize("name", list(CODECS))
+def test_mono_is_the_mean_of_both_channels(name: str) -> None:
+    """One channel, of the same length, in which nothing that either channel holds is lost."""
+    samples = sweep(100_000)
+    samples[:, 1] *= 0.5
+    codec = encoder.codec(name, mono=True)
+    file = io.BytesIO()
+    encoder.encode([samples], file, codec=codec, rate_hz=RATE_HZ, length=100_000, tag=b"")
+
+    sound = decoded(file.getvalue())
+    mean = samples.mean(axis=1, keepdims=True)
+    gain = float((sound * mean).sum() / (mean * mean).sum())
+    error = sound - gain * mean
+
+    assert (100_000, 1) == sound.shape
+    assert 0.94 < gain < 1.01
+    assert 15 < 10 * np.log10((mean**2).sum() / (error**2).sum())
+
+
+def test_mono_and_best_are_told_to_the_encoder() -> None:
+    """Half the bits for one channel, LAME's finer search for the best, and no more changes."""
+    assert (64, 5, 1) == astuple(encoder.codec("mp3", mono=True))[1:]
+    assert (128, 2, 2) == astuple(encoder.codec("mp3", best=True))[1:]
+    assert (0, 0, 1) == astuple(encoder.codec("flac", mono=True, best=True))[1:]
+    assert CODECS["mp3"] == encoder.codec("mp3")
 
 
 def test_other_rates_are_exact_too() -> None:

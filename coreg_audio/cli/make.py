@@ -50,6 +50,8 @@ ARTIST_CHARS = 200
     help="Folder of your own recordings: see coreg-audio takes.",
 )
 @click.option("--only-takes", is_flag=True, help="Synthesize nothing: every line has a take.")
+@click.option("--mono", is_flag=True, help="One channel: half the size, as loud on a phone.")
+@click.option("--best", is_flag=True, help="A finer MP3, which takes half as long again.")
 @click.option("--single-stream", is_flag=True, help="Encode MP3 in one go, on one core.")
 @click.option("--verify", is_flag=True, help="Listen to the result: does every word come back?")
 @click.option("--force", is_flag=True, help="Overwrite a file that was not made here.")
@@ -90,6 +92,8 @@ def command(
         excerpt=part,
         cache=None if asked["no_cache"] else cache_folder(),
         single_stream=asked["single_stream"],
+        mono=asked["mono"],
+        best=asked["best"],
     )
     watching = watcher(quiet or as_json)
     try:

@@ -1,7 +1,7 @@
 """The encoder: blocks of samples into one file of exactly the planned length."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 import numpy as np
@@ -19,6 +19,7 @@ class Codec:
     """How a file holds its sound; the name is also its suffix.
 
     Attributes:
+        channels: One holds the mean of the two that are mixed.
         bit_rate_kbps: Constant; 0 where nothing is lost.
         quality: LAME's, 2 is best, 7 fastest.
     """
@@ -26,6 +27,7 @@ class Codec:
     name: str
     bit_rate_kbps: int = 0
     quality: int = 0
+    channels: int = 2
 
 
 CODECS = {
@@ -33,6 +35,19 @@ CODECS = {
     for codec in (Codec("mp3", bit_rate_kbps=128, quality=5), Codec("wav"), Codec("flac"))
 }
 """What can be asked for: MP3 for phones, WAV and FLAC (16 bits, dithered) to work on."""
+
+_MONO_KBPS = 64
+_BEST_QUALITY = 2
+
+
+def codec(name: str, *, mono: bool = False, best: bool = False) -> Codec:
+    """The codec of that name: on one channel, or with LAME's slower, finer search."""
+    chosen = CODECS[name]
+    if mono:
+        chosen = replace(chosen, channels=1, bit_rate_kbps=chosen.bit_rate_kbps and _MONO_KBPS)
+    if best:
+        chosen = replace(chosen, quality=chosen.quality and _BEST_QUALITY)
+    return chosen
 
 
 def encode(
@@ -53,7 +68,7 @@ def encode(
     Args:
         blocks: (frames, 2) each; full scale is 1, and what is louder is cut off there.
         file: Seekable, written from its beginning.
-        codec: One of `CODECS`.
+        codec: See `codec`.
         rate_hz: 32,000, 44,100 or 48,000.
         length: Frames of all blocks together.
         tag: ID3, for MP3; WAV and FLAC carry none.
@@ -64,13 +79,15 @@ def encode(
         InputError: The session is longer than a WAV file can hold.
     """
     checked = _checked(blocks, length)
+    if codec.channels == 1:
+        checked = (block.mean(axis=1, keepdims=True) for block in checked)
     if codec.name == "mp3":
         pcm = (_rounded(block * np.float32(_FULL_SCALE)) for block in checked)
         mp3.encode(
             pcm,
             file,
             tag=tag,
-            form=mp3.Form(rate_hz, codec.bit_rate_kbps, codec.quality),
+            form=mp3.Form(rate_hz, codec.bit_rate_kbps, codec.quality, codec.channels),
             length=length,
             single_stream=single_stream,
         )
@@ -78,7 +95,9 @@ def encode(
     if codec.name == "wav" and length > lossless.WAV_FRAMES:
         hours = lossless.WAV_FRAMES / rate_hz / 3600
         raise InputError(f"a WAV file holds {hours:.1f} hours at most; make an MP3 or a FLAC")
-    lossless.encode(_dithered(checked), file, kind=codec.name, rate_hz=rate_hz)
+    lossless.encode(
+        _dithered(checked), file, kind=codec.name, rate_hz=rate_hz, channels=codec.channels
+    )
 
 
 def _checked(blocks: Iterable[Samples], length: int) -> Iterator[Samples]:
@@ -104,5 +123,7 @@ def _dithered(blocks: Iterator[Samples]) -> Iterator[npt.NDArray[np.int16]]:
     """
     chance = np.random.default_rng(0)
     for block in blocks:
-        noise = chance.random((len(block), 4), np.float32)
-        yield _rounded(block * np.float32(_FULL_SCALE) + noise[:, :2] - noise[:, 2:])
+        channels = block.shape[1]
+        noise = chance.random((len(block), 2 * channels), np.float32)
+        scaled = block * np.float32(_FULL_SCALE)
+        yield _rounded(scaled + noise[:, :channels] - noise[:, channels:])

@@ -51,7 +51,7 @@ def encode(
     """The MP3 stream of all blocks, piece by piece.
 
     Args:
-        blocks: (frames, 2) each.
+        blocks: (frames, channels) each; at least one.
         length: Frames of all blocks together.
         form: Of the stream.
         lame: A whole sound to a whole MP3 stream.
@@ -110,7 +110,7 @@ def _cut(blocks: Iterator[Pcm], length: int) -> Iterator[_Chunk]:
 
 def _quietest(pcm: Pcm) -> int:
     """MP3 frames into *pcm* where some in a row are the quietest."""
-    levels = np.abs(pcm.astype(np.int32)).reshape(-1, MP3_FRAMES * 2).sum(axis=1)
+    levels = np.abs(pcm.astype(np.int32)).sum(axis=1).reshape(-1, MP3_FRAMES).sum(axis=1)
     around = np.convolve(levels, np.ones(_QUIET, np.int64), "valid")
     return int(np.argmin(around)) + _QUIET // 2
 
@@ -120,7 +120,7 @@ class _Window:
 
     def __init__(self, blocks: Iterator[Pcm]) -> None:
         self._blocks = blocks
-        self._kept = np.zeros((0, 2), np.int16)
+        self._kept = next(blocks)
         self._start = 0  # of what is kept
 
     def read(self, first: int, stop: int) -> Pcm:

@@ -18,9 +18,8 @@ RESERVOIR_BYTES = 511
 """Furthest that a frame's sound may begin before its own slot: main_data_begin has 9 bits."""
 
 _PADDED = 0b10  # in a header's third byte
-_SIDE_BYTES = 32  # two channels
 _GRANULE_BITS = 59
-_FIRST_LENGTH_BIT = 20
+_FIRST_LENGTH_BIT = {1: 18, 2: 20}  # by channels
 _LENGTH_BITS = 12
 _BIT_WEIGHTS = 1 << np.arange(_LENGTH_BITS - 1, -1, -1)
 
@@ -45,14 +44,16 @@ class Frame:
 
 
 def take_apart(stream: bytes, form: Form) -> list[Frame]:
-    """All frames of a whole stream of constant bit rate with two channels."""
+    """All frames of a whole stream of constant bit rate."""
     starts = list(_starts(stream, form))
-    head = HEADER_BYTES + _SIDE_BYTES
+    head = HEADER_BYTES + form.side_bytes
     headers = [stream[start : start + head] for start in starts]
     slots = np.cumsum([0, *(b - a - head for a, b in _spans(starts, len(stream)))])
     main = b"".join(stream[a + head : b] for a, b in _spans(starts, len(stream)))
     frames = []
-    for header, slot, size in zip(headers, slots[:-1].tolist(), _sizes(headers), strict=True):
+    for header, slot, size in zip(
+        headers, slots[:-1].tolist(), _sizes(headers, form.channels), strict=True
+    ):
         back = int.from_bytes(header[HEADER_BYTES : HEADER_BYTES + 2], "big") >> 7
         frames.append(Frame(header, main[slot - back : slot - back + size], back))
     return frames
@@ -69,11 +70,11 @@ def _spans(starts: list[int], end: int) -> Iterator[tuple[int, int]]:
     return zip(starts, [*starts[1:], end], strict=True)
 
 
-def _sizes(headers: list[bytes]) -> list[int]:
-    """Bytes of main data: the lengths of two granules of two channels, in whole bytes."""
+def _sizes(headers: list[bytes], channels: int) -> list[int]:
+    """Bytes of main data: the lengths of two granules of each channel, in whole bytes."""
     heads = np.frombuffer(b"".join(headers), np.uint8).reshape(len(headers), -1)
     bits = np.unpackbits(heads[:, HEADER_BYTES:], axis=1)
-    first = _FIRST_LENGTH_BIT + _GRANULE_BITS * np.arange(4)
+    first = _FIRST_LENGTH_BIT[channels] + _GRANULE_BITS * np.arange(2 * channels)
     lengths = bits[:, first[:, None] + np.arange(_LENGTH_BITS)] @ _BIT_WEIGHTS
     sizes: list[int] = (-(-lengths.sum(axis=1) // 8)).tolist()
     return sizes
@@ -86,7 +87,7 @@ class Layer:
         self.laid = 0  # frames so far
         self._rate_hz = form.rate_hz
         self._bytes_per_s = form.bit_rate_kbps * 1000 * MP3_FRAMES // 8
-        self._least_bytes = frame_bytes(form) - HEADER_BYTES - _SIDE_BYTES
+        self._least_bytes = frame_bytes(form) - HEADER_BYTES - form.side_bytes
         self._slot = 0  # where the next frame's own slot begins, in bytes of main data
         self._end = 0  # of the main data laid so far
         self._given = 0  # main data that has left in whole frames

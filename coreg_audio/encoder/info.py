@@ -16,11 +16,10 @@ HEADER_BYTES = 4
 DELAY_FRAMES = 576
 """Frames of silence that LAME puts before the first one; the decoder's own 529 come on top."""
 
-_SIDE_BYTES = 32  # two channels, MPEG-1
 _FRAMES_BYTES_TOC_QUALITY = 0b1111
 _REVISION_0_CBR = 0x01
 _PSYCHOACOUSTICS = 0x14  # as LAME's own tag says it: "nspsytune", threshold of hearing no. 4
-_JOINT_STEREO = 3
+_STEREO_MODES = {1: 0, 2: 3}  # mono, joint stereo
 _SOURCE_RATES = {44_100: 1, 48_000: 2}
 _LOWPASS_HZ = 17_000  # LAME's choice at 128 kb/s
 
@@ -32,6 +31,12 @@ class Form:
     rate_hz: int
     bit_rate_kbps: int
     quality: int
+    channels: int = 2
+
+    @property
+    def side_bytes(self) -> int:
+        """Side information of every frame, in MPEG-1."""
+        return 32 if self.channels == 2 else 17
 
 
 def frame_bytes(form: Form) -> int:
@@ -56,7 +61,7 @@ def info_frame(header: bytes, form: Form, length: int, size_bytes: int, crc: int
         raise ValueError(f"{count} MP3 frames cannot hold {length} frames of sound")
     toc = bytes(entry * 256 // 100 for entry in range(100))
     total = size + size_bytes
-    start = header[:2] + bytes([header[2] & ~0b10]) + header[3:] + bytes(_SIDE_BYTES)
+    start = header[:2] + bytes([header[2] & ~0b10]) + header[3:] + bytes(form.side_bytes)
     xing = struct.pack(">4sIII", b"Info", _FRAMES_BYTES_TOC_QUALITY, count, total)
     lame = struct.pack(
         ">I9sBBIHHBB3sBBHIH",
@@ -70,7 +75,7 @@ def info_frame(header: bytes, form: Form, length: int, size_bytes: int, crc: int
         _PSYCHOACOUSTICS,
         form.bit_rate_kbps,
         (DELAY_FRAMES << 12 | padding).to_bytes(3, "big"),
-        _SOURCE_RATES.get(form.rate_hz, 0) << 6 | _JOINT_STEREO << 2 | 1,
+        _SOURCE_RATES.get(form.rate_hz, 0) << 6 | _STEREO_MODES[form.channels] << 2 | 1,
         0,
         form.bit_rate_kbps,
         total,

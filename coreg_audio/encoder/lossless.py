@@ -12,13 +12,18 @@ WAV_FRAMES = (2**32 - 1024) // 4
 
 
 def encode(
-    blocks: Iterator[npt.NDArray[np.int16]], file: BinaryIO, *, kind: str, rate_hz: int
+    blocks: Iterator[npt.NDArray[np.int16]],
+    file: BinaryIO,
+    *,
+    kind: str,
+    rate_hz: int,
+    channels: int = 2,
 ) -> None:
     """Write all blocks as *kind*, "wav" or "flac"."""
     relay = _Relay(file)
     try:
         with soundfile.SoundFile(
-            relay, "w", rate_hz, 2, "PCM_16", format=kind.upper()
+            relay, "w", rate_hz, channels, "PCM_16", format=kind.upper()
         ) as sound:
             for block in blocks:
                 sound.write(block)

@@ -82,7 +82,7 @@ def _whole(pcm: npt.NDArray[np.int16], lame: lameenc.Encoder) -> bytes:
 def _lame(form: Form) -> lameenc.Encoder:
     lame = lameenc.Encoder()
     lame.silence()
-    lame.set_channels(2)
+    lame.set_channels(form.channels)
     lame.set_in_sample_rate(form.rate_hz)
     lame.set_out_sample_rate(form.rate_hz)
     lame.set_bit_rate(form.bit_rate_kbps)
