@@ -22,6 +22,7 @@ class Measured:
     Attributes:
         integrated_lufs: Of the whole file.
         speech_lufs: Of its spoken parts.
+        range_lu: Loudness range of the whole file, after EBU TECH 3342.
         true_peak_dbtp: Of the whole file.
         silent_share: How much of it is quieter than `SILENT_LUFS`.
         frames: Its length.
@@ -29,6 +30,7 @@ class Measured:
 
     integrated_lufs: float
     speech_lufs: float
+    range_lu: float
     true_peak_dbtp: float
     silent_share: float
     frames: int
@@ -49,6 +51,7 @@ def measure(
     return Measured(
         integrated_lufs=meter.integrated_lufs,
         speech_lufs=meter.within_lufs(spans),
+        range_lu=meter.range_lu,
         true_peak_dbtp=meter.true_peak_dbtp,
         silent_share=float((meter.energies < mean_square(SILENT_LUFS)).mean()),
         frames=meter.frames,
