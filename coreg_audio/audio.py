@@ -39,6 +39,21 @@ class Source(Protocol):
         """Samples of the span, (length, 1 or 2); silence where it does not sound."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    source: Source
+    start: int
+
+    def read(self, start: int, length: int) -> Samples:
+        """The span as it is *start* frames later in the source."""
+        return self.source.read(self.start + start, length)
+
+
+def moved(source: Source, start: int) -> Source:
+    """The same sound from its frame *start* on, which becomes frame 0."""
+    return _Moved(source, start)
+
+
 def resample(samples: Samples, from_hz: int, to_hz: int) -> Samples:
     """The same sound at another rate, in high quality; the same array when the rates agree."""
     if from_hz == to_hz:

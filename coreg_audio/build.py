@@ -26,13 +26,13 @@ from coreg_audio.session import (
     with_settling,
     with_spoken_breaths,
 )
-from coreg_audio.timeline import Timeline
+from coreg_audio.timeline import Bell, Breath, Timeline
 from coreg_audio.units import RATE_HZ, to_frames, to_gain
 from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, pace_of
 
 if TYPE_CHECKING:
-    from coreg_audio.audio import Samples
-    from coreg_audio.mastering import Measured
+    from coreg_audio.audio import Samples, Source
+    from coreg_audio.mastering import Measured, Part
     from coreg_audio.script import Place, Template
     from coreg_audio.takes.voices import Takes, Voices
 
@@ -119,6 +119,7 @@ class _Work:
     Attributes:
         whole: The timeline of all of the session, which decides the gain.
         timeline: The part that is made.
+        start: Where in the whole it begins.
     """
 
     session: Session
@@ -127,12 +128,14 @@ class _Work:
     narration: Voices
     whole: Timeline
     timeline: Timeline
+    start: int
 
 
 def _planned(session: Session, recipe: Recipe, target: Target, narration: Voices) -> _Work:
     whole = _plan(session, narration.frames, recipe)
-    part = _excerpt(whole, target.excerpt)
-    return _Work(session, recipe, target, narration, whole, part)
+    start, end = _excerpt(whole, target.excerpt)
+    part = whole if target.excerpt is None else whole.excerpt(start, end)
+    return _Work(session, recipe, target, narration, whole, part, start)
 
 
 def utterances(session: Session) -> Iterator[Utterance]:
@@ -211,14 +214,15 @@ def _takes(session: Session, recipe: Recipe) -> Takes | None:
     return open_takes(session, sheet, recipe.takes, only=recipe.only_takes)
 
 
-def _excerpt(timeline: Timeline, part: Excerpt | None) -> Timeline:
+def _excerpt(timeline: Timeline, part: Excerpt | None) -> tuple[int, int]:
+    """From which frame up to which."""
     if part is None:
-        return timeline
+        return 0, timeline.length
     if part.first_s is not None:
-        return timeline.excerpt(0, to_frames(part.first_s, timeline.rate_hz))
+        return 0, to_frames(part.first_s, timeline.rate_hz)
     titles = [chapter.title for chapter in timeline.chapters]
     chapter = timeline.chapters[_chapter(titles, part.chapter or "")]
-    return timeline.excerpt(chapter.start, chapter.end)
+    return chapter.start, chapter.end
 
 
 def _check_chapter(session: Session, part: Excerpt | None) -> None:
@@ -265,21 +269,42 @@ def _encode(work: _Work, file: BinaryIO, watcher: Watcher) -> None:
 
 def _blocks(work: _Work) -> Iterator[Samples]:
     """The mastered sound, block by block."""
-    from coreg_audio import audio, instruments, mastering, mixer
+    from coreg_audio import audio, mastering, mixer
 
-    timeline, recipe, voice = work.timeline, work.recipe, work.narration.clip
-    target = mastering.TARGETS["phone"]
+    timeline, voice = work.timeline, work.narration.clip
+    target, part = mastering.TARGETS[work.recipe.loudness], _part(work)
     lost_db = mastering.LAME_LOSS_DB if _format(work.target.path) == "mp3" else 0.0
     gain_db = mastering.plan_gain(work.whole, voice, target, codec_loss_db=lost_db)
-    sources = (
-        instruments.breath_sound(
-            timeline.breaths(), rate_hz=timeline.rate_hz, cue=recipe.cue, seed=recipe.seed
-        ),
-        instruments.bells(timeline.bells(), rate_hz=timeline.rate_hz),
-    )
-    mixed = mixer.mix(timeline, voice, sources, gain=to_gain(gain_db))
+    limited = mastering.limited_voice(voice, gain_db, target)
+    mixed = mixer.mix(timeline, limited, _sources(work), gain=to_gain(gain_db))
     cut = to_frames(CUT_FADE_S, timeline.rate_hz) if work.target.excerpt else 0
-    return audio.fade_end(mastering.master(mixed, target), timeline.length, cut)
+    return audio.fade_end(mastering.master(mixed, target, part), timeline.length, cut)
+
+
+def _sources(work: _Work) -> tuple[Source, ...]:
+    """All that is not voice; an excerpt sounds as it does in the whole."""
+    from coreg_audio import audio, instruments
+
+    recipe, rate_hz, start = work.recipe, work.timeline.rate_hz, work.start
+    kept = [
+        one for one in work.whole.events if start <= one.start < start + work.timeline.length
+    ]
+    breath = instruments.breath_sound(
+        [one for one in kept if isinstance(one, Breath)],
+        rate_hz=rate_hz,
+        cue=recipe.cue,
+        seed=recipe.seed,
+        width=recipe.width,
+    )
+    rung = [one for one in kept if isinstance(one, Bell)]
+    bells = instruments.bells(rung, rate_hz=rate_hz, soft=not recipe.startle)
+    return audio.moved(breath, start), audio.moved(bells, start)
+
+
+def _part(work: _Work) -> Part:
+    from coreg_audio.mastering import Part
+
+    return Part(work.start, work.whole.length)
 
 
 def _watched(blocks: Iterator[Samples], length: int, watcher: Watcher) -> Iterator[Samples]:
@@ -317,7 +342,8 @@ def _measure(work: _Work, file: BinaryIO, watcher: Watcher) -> Measured:
     from coreg_audio import mastering
 
     watcher.stage("measure")
-    lines = (event for event in work.timeline.spoken() if event.say)  # the gain knows no cues
+    target = mastering.TARGETS[work.recipe.loudness]
+    lines = mastering.lines(work.timeline, target, _part(work))
     spans = [(line.start, line.start + line.length) for line in lines]
     measured = mastering.measure_file(file, spans)
     if measured.frames != work.timeline.length:

@@ -27,6 +27,8 @@ Floats = npt.NDArray[np.float64]
 _HOPS = 8
 _GATE_LUFS = -70.0
 _RELATIVE_GATE_DB = -10.0
+_RANGE_GATE_DB = -20.0
+_SHORT_TERM_HOPS = 30
 _TAPS = 32
 _OVERSAMPLING = 4
 _CELLS_AT_ONCE = 14  # OpenBLAS wakes threads, which then spin, for any larger product
@@ -85,6 +87,17 @@ class LoudnessMeter:
             power = self._pending()[: self.frames]
             return _lufs(float(power.mean(dtype=np.float64)))
         return gated_lufs(self.windows)
+
+    @property
+    def range_lu(self) -> float:
+        """Loudness range after EBU TECH 3342 of all so far; 0 below 3 s and for silence."""
+        windows = _windows(self.energies, _SHORT_TERM_HOPS)
+        loud = windows[windows > mean_square(_GATE_LUFS)]
+        if not len(loud):
+            return 0.0
+        counted = loud[loud >= loud.mean() * 10 ** (_RANGE_GATE_DB / 10)]
+        low, high = np.percentile(counted, (10, 95))
+        return _lufs(float(high)) - _lufs(float(low))
 
     def within_lufs(self, spans: Iterable[tuple[int, int]]) -> float:
         """Gated loudness of the 400-ms windows that lie wholly inside some span.
@@ -182,6 +195,13 @@ def momentary_lufs(samples: Samples, rate_hz: int) -> Floats:
     return np.array([_lufs(float(window)) for window in meter.windows])
 
 
+def short_term_lufs(samples: Samples, rate_hz: int) -> Floats:
+    """Loudness of every 3 s, one value each 100 ms."""
+    meter = LoudnessMeter(rate_hz, samples.shape[1])
+    meter.feed(samples)
+    return np.array([_lufs(float(w)) for w in _windows(meter.energies, _SHORT_TERM_HOPS)])
+
+
 def speech_lufs(
     blocks: Iterable[Samples],
     spans: Sequence[tuple[int, int]],
@@ -210,11 +230,11 @@ def hop_frames(rate_hz: int) -> int:
     return round(rate_hz / 10)
 
 
-def _windows(energies: Floats) -> Floats:
-    """Mean squares of 400 ms, one every 100 ms."""
-    if len(energies) < 4:
+def _windows(energies: Floats, hops: int = 4) -> Floats:
+    """Mean squares of 400 ms, or of other hops of 100 ms, one every 100 ms."""
+    if len(energies) < hops:
         return np.zeros(0)
-    windows: Floats = sliding_window_view(energies, 4).mean(axis=1)
+    windows: Floats = sliding_window_view(energies, hops).mean(axis=1)
     return windows
 
 

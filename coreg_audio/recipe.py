@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from coreg_audio.mastering import Measured
     from coreg_audio.pronunciation import SayAs
 
-CUES = ("tone+wave", "tone", "wave", "voice", "none")
+CUES = ("tone+wave", "tone", "wave", "bowl", "voice", "none")
 """Breath sounds that can be asked for."""
+
+LOUDNESSES = ("phone", "mono", "sleep", "broadcast")
+"""Loudness targets that can be asked for; `mastering.TARGETS` says what each means."""
 
 FORMATS = ("mp3", "flac", "wav")
 """File formats that can be asked for."""
@@ -32,6 +35,9 @@ class Recipe:
         voices: Engine and voice for each role.
         pace: A name of `voice.PACES`.
         cue: The breath sound, one of `CUES`.
+        loudness: How loud the speech is, one of `LOUDNESSES`.
+        width: How far the breath sound opens to both sides, 0 to 1.
+        startle: Let bells strike at once instead of blooming.
         seed: Fixes everything that varies by nature: the voice's noise, the waves.
         templates_dir: Where else to look for scripts.
         takes: Folder of a person's own recordings, laid in where they are.
@@ -45,6 +51,9 @@ class Recipe:
     voices: Mapping[Role, str] = field(default_factory=lambda: {Role.GUIDE: "hibari"})
     pace: str = "settle"
     cue: str = "tone+wave"
+    loudness: str = "phone"
+    width: float = 0.0
+    startle: bool = False
     seed: int = 1
     templates_dir: Path | None = None
     takes: Path | None = None

@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
 import pytest
+import soundfile
 
-from coreg_audio import build, encoder
+from coreg_audio import build, encoder, instruments, mastering, mixer
 from coreg_audio.audio import Samples
 from coreg_audio.errors import InputError
-from coreg_audio.recipe import Excerpt, Recipe, Target, Unwatched
+from coreg_audio.recipe import CUES, LOUDNESSES, Excerpt, Recipe, Target, Unwatched
 from coreg_audio.session import Role
+from coreg_audio.units import RATE_HZ, to_gain
 
 TONE = {Role.GUIDE: "tone"}
 
@@ -108,3 +111,68 @@ def test_a_result_that_is_not_as_planned_takes_no_place(
         build.build(recipe(), target, Unwatched())
     assert b"earlier" == path.read_bytes()
     assert [path] == [one for one in folder.iterdir() if not one.name.startswith(".coreg")]
+
+
+def test_what_can_be_asked_for_is_there() -> None:
+    """The names that options offer are those that the stages know."""
+    assert list(mastering.TARGETS) == list(LOUDNESSES)
+    assert list(instruments.Cue) == list(CUES)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cue", ["wave", "bowl"])
+def test_a_chapter_sounds_as_in_the_whole(cue: str, folder: Path) -> None:
+    """Made alone it holds the same samples, but for dither and the fade at its end."""
+    asked = Recipe(
+        "repair-ritual",
+        voices=TONE,
+        cue=cue,
+        width=1.0,
+        loudness="sleep",
+    )
+    whole = build.build(asked, Target(folder / "whole.wav"), Unwatched())
+    chapter = next(
+        one
+        for one in whole.timeline.chapters
+        if any(one.start <= breath.start < one.end for breath in whole.timeline.breaths())
+    )
+    part = Target(folder / "part.wav", excerpt=Excerpt(chapter=chapter.title))
+    alone = build.build(asked, part, Unwatched())
+    first, second = (soundfile.read(folder / f"{one}.wav")[0] for one in ("whole", "part"))
+    heard = slice(chapter.start, chapter.start + alone.timeline.length - RATE_HZ)
+
+    assert chapter.start > 0
+    assert np.abs(first[heard] - second[:-RATE_HZ]).max() < 2.5 / 32_768
+    assert abs(second[:, 0] - second[:, 1]).max() > 0.001
+
+
+@pytest.mark.parametrize(("loudness", "speech_lufs"), [("mono", -19), ("sleep", -20)])
+def test_a_file_is_as_loud_as_asked(loudness: str, speech_lufs: float, folder: Path) -> None:
+    """The decoded MP3's speech is on target; that of a falling one, before it falls."""
+    report = build.build(recipe(loudness=loudness), Target(folder / "a.mp3"), Unwatched())
+
+    assert speech_lufs == pytest.approx(report.measured.speech_lufs, abs=0.1)
+    assert report.measured.true_peak_dbtp <= -1.0
+
+
+def test_stems_add_up_to_the_session(folder: Path) -> None:
+    """Voice, breath and bells made apart and added are the session, sample for sample."""
+    session = build.read(recipe())
+    with (
+        build._voices(session, recipe()) as voices,
+        build._narrate(session, recipe(), voices, None, Unwatched()) as narration,
+    ):
+        work = build._planned(session, recipe(), Target(folder / "a.wav"), narration)
+        whole = np.concatenate(list(build._blocks(work)))
+        target = mastering.TARGETS["phone"]
+        gain_db = mastering.plan_gain(work.whole, narration.clip, target)
+        voice = mastering.limited_voice(narration.clip, gain_db, target)
+        gain = to_gain(gain_db)
+        stems = [np.concatenate(list(mixer.mix(work.timeline, voice, [], gain=gain)))]
+        under = mixer.duck(work.timeline).read(0, work.timeline.length)
+        for source in build._sources(work):
+            stems.append(source.read(0, work.timeline.length) * under * np.float32(gain))
+
+    assert 3 == len(stems)
+    assert min(np.abs(stem).max() for stem in stems) > 0.01
+    assert np.abs(sum(stems) - whole).max() < 1e-6

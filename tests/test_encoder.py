@@ -424,3 +424,17 @@ def test_lame_writes_the_same_checksums(tmp_path: Path) -> None:
 
     assert int.from_bytes(data[start + 190 :][:2], "big") == crc16(data[start : start + 190])
     assert int.from_bytes(data[start + 188 :][:2], "big") == crc16(data[start + 417 :])
+
+
+@pytest.mark.parametrize("codec", ["wav", "flac"])
+def test_what_is_in_the_middle_stays_there(codec: str, tmp_path: Path) -> None:
+    """Equal channels are equal in the file, and dithered all the same."""
+    sound = np.repeat(np.linspace(-1e-4, 1e-4, 20_000, dtype=np.float32)[:, None], 2, axis=1)
+    with (tmp_path / f"a.{codec}").open("w+b") as file:
+        encoder.encode(
+            [sound], file, codec=CODECS[codec], rate_hz=44_100, length=20_000, tag=b""
+        )
+    found, _ = soundfile.read(tmp_path / f"a.{codec}", dtype="int16")
+
+    assert np.array_equal(found[:, 0], found[:, 1])
+    assert np.std(found[:, 0] - sound[:, 0] * 32_768) > 0.4

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coreg_audio.audio import Source
 from coreg_audio.errors import InputError
-from coreg_audio.instruments import Cue, bells, breath_sound
+from coreg_audio.instruments import STEEPEST_RISE_DB, Cue, bells, breath_sound
 from coreg_audio.instruments.breath import HIGH_HZ, LOW_HZ
 from coreg_audio.loudness import REFERENCE_LUFS, momentary_lufs
 from coreg_audio.script import Place
@@ -19,7 +19,7 @@ RATE_HZ = 44_100
 AT = Place("test.md", 1)
 FOUR_SIX = Cycle(4 * RATE_HZ, 0, 6 * RATE_HZ, 0)
 WITH_HOLDS = Cycle(2 * RATE_HZ, RATE_HZ, 3 * RATE_HZ, RATE_HZ)
-SOUNDING = ["tone+wave", "tone", "wave"]
+SOUNDING = ["tone+wave", "tone", "wave", "bowl"]
 
 Wave = npt.NDArray[np.float32]
 
@@ -214,7 +214,7 @@ def test_an_unknown_cue_is_refused() -> None:
     """The error names the cue that was probably meant, and all there are."""
     with pytest.raises(InputError, match=r"'tonewave' \(did you mean 'tone\+wave'"):
         breaths("tonewave")
-    assert ["tone+wave", "tone", "wave", "voice", "none"] == list(Cue)
+    assert ["tone+wave", "tone", "wave", "bowl", "voice", "none"] == list(Cue)
 
 
 @pytest.mark.parametrize("kind", BellKind)
@@ -275,3 +275,151 @@ def test_overlapping_bells_add() -> None:
     assert abs(apart[1][39_999, 0]) < 1e-6
     assert not apart[1][40_000:].any()
     assert not both.read(0, 100).any()
+
+
+@pytest.mark.parametrize("cue", ["tone", "bowl", "tone+wave"])
+def test_the_out_breath_is_lower_and_softer(cue: str) -> None:
+    """Out, the spectrum's centre lies 2 % below that of in and more, the level 0.8 dB."""
+    cycles = breaths(cue, run(FOUR_SIX, 12)).read(0, 12 * FOUR_SIX.length)[FOUR_SIX.length :, 0]
+    turn = FOUR_SIX.in_
+    folded = cycles.reshape(11, FOUR_SIX.length)
+    into, out = folded[:, :turn].ravel(), folded[:, turn:].ravel()
+    level_db = [10 * np.log10((part.astype(np.float64) ** 2).mean()) for part in (into, out)]
+
+    assert centre_hz(out, 0, len(out) / RATE_HZ) < 0.98 * centre_hz(
+        into, 0, len(into) / RATE_HZ
+    )
+    assert level_db[1] < level_db[0] - 0.8
+
+
+def test_the_bowl_bends_up_and_down() -> None:
+    """A major third up while breathing in, and down again while breathing out."""
+    sound = breaths("bowl", run(FOUR_SIX, 2)).read(0, FOUR_SIX.length)[:, 0]
+    way = [pitch_hz(sound, at / 2) for at in range(2, 19)]
+
+    assert 440 == pytest.approx(pitch_hz(sound, 3.9), rel=0.01)
+    assert 349 == pytest.approx(pitch_hz(sound, 9.8), rel=0.01)
+    assert way[:6] == sorted(way[:6])
+    assert way[7:] == sorted(way[7:], reverse=True)
+
+
+def test_no_two_strokes_of_the_bowl_alike() -> None:
+    """Cycles differ by 3 to 40 % of their level; the same seed is the same bowl."""
+    span = (FOUR_SIX.length, FOUR_SIX.length)
+    first, again, other = (
+        breaths("bowl", run(FOUR_SIX, 4), seed=seed).read(*span)[:, 0] for seed in (1, 1, 2)
+    )
+    later = breaths("bowl", run(FOUR_SIX, 4)).read(2 * FOUR_SIX.length, FOUR_SIX.length)[:, 0]
+
+    assert np.array_equal(first, again)
+    for unlike in (later, other):
+        assert 0.03 < np.std(first - unlike) / np.std(first) < 0.4
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(30_000, 400_000),
+            st.sampled_from([0, 0, 50_000]),
+            st.integers(30_000, 400_000),
+            st.sampled_from([0, 0, 40_001]),
+        ),
+        min_size=2,
+        max_size=4,
+    ),
+    st.sampled_from(["tone", "bowl"]),
+)
+def test_phase_never_jumps(phases: list[tuple[int, int, int, int]], cue: str) -> None:
+    """Whatever follows what, no frame bends more than the highest partial itself can."""
+    cycles = tuple(Cycle(*one) for one in phases)
+    length = sum(cycle.length for cycle in cycles)
+    sound = breaths(cue, Breath(0, length, AT, cycles)).read(0, length)[:, 0].astype(np.float64)
+    bends = np.abs(np.diff(sound, n=2))
+    joins = np.cumsum([cycle.length for cycle in cycles])[:-1]
+
+    assert max(bends[join - 30 : join + 30].max() for join in joins) < 0.5 * bends.max()
+
+
+@settings(max_examples=10, deadline=None, derandomize=True)
+@given(st.integers(1, 3_000), st.integers(40_000, 300_000), st.integers(40_000, 300_000))
+def test_cycles_never_drift(number: int, into: int, out: int) -> None:
+    """However many went before, a cycle begins at its frame: it is the second one's equal."""
+    cycle = Cycle(into, 0, out, 0)
+    source = breaths("tone", run(cycle, number + 3))
+
+    assert np.array_equal(
+        source.read(cycle.length, cycle.length),
+        source.read((number + 1) * cycle.length, cycle.length),
+    )
+
+
+@pytest.mark.parametrize("cue", ["wave", "bowl", "tone+wave"])
+def test_width_is_safe_in_mono(cue: str) -> None:
+    """Both channels together are the narrow sound itself, less than 1 dB below the two."""
+    one, both = (
+        breath_sound([run(FOUR_SIX, 4)], rate_hz=RATE_HZ, cue=cue, seed=1, width=width).read(
+            0, 4 * FOUR_SIX.length
+        )
+        for width in (0.0, 1.0)
+    )
+    middle = both.astype(np.float64).mean(axis=1)
+    size = 4 * RATE_HZ // 10
+    spectra = [
+        np.abs(
+            np.fft.rfft(sound[: len(sound) // size * size].reshape(-1, size) * np.hanning(size))
+        )
+        ** 2
+        for sound in (both[:, 0], both[:, 1], middle)
+    ]
+    octaves = np.add.reduceat(np.array(spectra), [80, 160, 320, 640], axis=2)[:, 1:-4, :-1]
+    apart, together = octaves[:2].mean(axis=0), octaves[2]
+    heard = apart > apart.max() * 1e-3
+
+    assert (len(one), 1) == one.shape
+    assert middle == pytest.approx(one[:, 0], abs=1e-6)
+    assert 10 * np.log10((apart / together)[heard]).max() < 1
+    assert np.abs(both[:, 0] - both[:, 1]).max() > 0.05 * np.abs(both).max()
+
+
+def test_the_tone_stays_in_the_middle() -> None:
+    """Width gives a tone two equal channels; a width out of bounds is refused."""
+    both = breath_sound([run(FOUR_SIX, 1)], rate_hz=RATE_HZ, cue="tone", width=1).read(
+        0, 90_000
+    )
+
+    assert np.array_equal(both[:, 0], both[:, 1])
+    with pytest.raises(InputError, match=r"is 0 to 1, not 1\.5"):
+        breath_sound([], rate_hz=RATE_HZ, cue="tone", width=1.5)
+
+
+def test_a_struck_bell_rises_at_once() -> None:
+    """When startling is allowed a bell is at its full level within 50 ms; a soft one is not."""
+    bell = Bell(0, 3 * RATE_HZ, AT, BellKind.CHIME)
+    struck, soft = (
+        np.abs(bells([bell], rate_hz=RATE_HZ, soft=soft).read(0, 3 * RATE_HZ)[:, 0])
+        for soft in (False, True)
+    )
+    early = RATE_HZ // 20
+
+    assert struck[:early].max() > 0.9 * struck.max()
+    assert soft[:early].max() < 0.4 * soft.max()
+
+
+def test_nothing_soft_rises_faster_than_stated() -> None:
+    """Every soft bell keeps to the slope that is stated; a struck one shows that it matters."""
+    rises = {
+        soft: max(
+            steepest_rise_db(
+                bells(
+                    [Bell(0, round(BELL_LENGTH_S[kind] * RATE_HZ), AT, kind)],
+                    rate_hz=RATE_HZ,
+                    soft=soft,
+                ).read(0, RATE_HZ)[:, 0]
+            )
+            for kind in BellKind
+        )
+        for soft in (True, False)
+    }
+
+    assert rises[True] < STEEPEST_RISE_DB < rises[False]

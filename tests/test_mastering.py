@@ -17,7 +17,11 @@ from coreg_audio.loudness import DUAL_MONO_DB, REFERENCE_LUFS, loudness_lufs, tr
 from coreg_audio.mastering import (
     LAME_LOSS_DB,
     TARGETS,
+    Part,
+    falling,
     limit,
+    limited_voice,
+    lines,
     master,
     measure,
     measure_file,
@@ -124,9 +128,16 @@ def test_a_peaky_voice_is_on_target_too(peaky: float) -> None:
     }
     line = session(clips, list(clips), gap_s=1)
     gain_db = plan_gain(line, clips.__getitem__, PHONE)
-    mixed = list(mix(line, clips.__getitem__, [], gain=to_gain(gain_db)))
-    measured = measure(master(mixed, PHONE), spans(line), rate_hz=RATE_HZ)
-    unlimited = measure(mixed, spans(line), rate_hz=RATE_HZ)
+    gain = to_gain(gain_db)
+    limited = limited_voice(clips.__getitem__, gain_db, PHONE)
+    mixed = list(mix(line, limited, [], gain=gain))
+    mastered = list(master(mixed, PHONE))
+    measured = measure(mastered, spans(line), rate_hz=RATE_HZ)
+    unlimited = measure(
+        mix(line, clips.__getitem__, [], gain=gain), spans(line), rate_hz=RATE_HZ
+    )
+
+    assert np.array_equal(np.concatenate(mixed), np.concatenate(mastered))
 
     assert unlimited.speech_lufs > measured.speech_lufs + 0.15
     assert measured.speech_lufs == pytest.approx(-16.0, abs=0.1)
@@ -161,7 +172,9 @@ def test_the_gain_is_on_a_grid() -> None:
     gain_db = plan_gain(line, clips.__getitem__, PHONE)
 
     assert round(gain_db, 1) == gain_db
-    assert 4.0 == pytest.approx(gain_db - plan_gain(line, clips.__getitem__, TARGETS["quiet"]))
+    assert 7.0 == pytest.approx(
+        gain_db - plan_gain(line, clips.__getitem__, TARGETS["broadcast"])
+    )
 
 
 def test_each_use_of_a_clip_counts() -> None:
@@ -311,3 +324,72 @@ def test_an_open_unreadable_file_is_named(tmp_path: Path) -> None:
         pytest.raises(FileError, match=r"b\.mp3: it cannot be read as sound"),
     ):
         measure_file(file, [])
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.parametrize("shift", [0, 1_000, 3_333])
+def test_every_target_is_met(name: str, shift: int) -> None:
+    """Wherever clips begin, speech lies where asked: within the grid's 0.05 LU and 0.01."""
+    clips, line = three_voices()
+    events = tuple(replace(event, start=event.start + shift) for event in line.spoken())
+    line = replace(line, length=line.length + shift, events=events)
+    target, part = TARGETS[name], Part(0, line.length)
+    gain_db = plan_gain(line, clips.__getitem__, target)
+    mixed = mix(line, clips.__getitem__, [], gain=to_gain(gain_db))
+    counted = [(e.start, e.start + e.length) for e in lines(line, target, part)]
+    measured = measure(master(mixed, target, part), counted, rate_hz=RATE_HZ)
+
+    assert {"phone": -16, "mono": -19, "sleep": -20, "broadcast": -23}[name] == pytest.approx(
+        measured.speech_lufs, abs=0.06
+    )
+
+
+def test_sleep_falls_by_six_decibels_over_its_last_third() -> None:
+    """Two thirds are untouched; then it falls evenly in dB, 6 of them at the very end."""
+    sound = np.full((9_000, 2), 0.5, np.float32)
+    fallen = np.concatenate(list(falling([sound], TARGETS["sleep"], Part(0, 9_000))))
+    fall_db = 20 * np.log10(fallen[:, 0] / 0.5)
+
+    assert np.array_equal(sound[:6_000], fallen[:6_000])
+    assert -3.0 == pytest.approx(fall_db[7_500], abs=0.01)
+    assert -6.0 == pytest.approx(fall_db[-1], abs=0.01)
+    assert np.array_equal(sound, np.concatenate(list(falling([sound], PHONE, Part(0, 9_000)))))
+
+
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(st.integers(0, 8_999), st.integers(1, 4_000))
+def test_a_part_falls_as_the_whole_does(start: int, size: int) -> None:
+    """In whatever blocks, and from wherever a part is taken, the same samples come out."""
+    sound = np.full((9_000, 2), 0.5, np.float32)
+    whole = np.concatenate(list(falling([sound], TARGETS["sleep"], Part(0, 9_000))))
+    blocks = [sound[at : at + size] for at in range(start, 9_000, size)]
+    part = np.concatenate(list(falling(blocks, TARGETS["sleep"], Part(start, 9_000))))
+
+    assert np.array_equal(whole[start:], part)
+
+
+def test_lines_that_fade_away_do_not_count() -> None:
+    """The level of a session that falls is that of its first two thirds, if anyone speaks."""
+    _, line = three_voices()
+    spoken = list(line.spoken())
+    early = lines(line, TARGETS["sleep"], Part(0, line.length))
+
+    assert 0 < len(early) < len(spoken)
+    assert early == spoken[: len(early)]
+    assert spoken == lines(line, TARGETS["sleep"], Part(2 * line.length, 3 * line.length))
+    assert spoken == lines(line, PHONE, Part(0, line.length))
+
+
+def test_clips_are_limited_one_by_one() -> None:
+    """A loud clip stays below the ceiling by itself; a soft one is not touched."""
+    loud, soft = Utterance("loud"), Utterance("soft")
+    clips = {
+        loud: Clip(loud_sound()[:, :1].copy(), RATE_HZ),
+        soft: Clip(loud_sound()[:, :1] * np.float32(0.1), RATE_HZ),
+    }
+    voice = limited_voice(clips.__getitem__, 2.0, PHONE)
+    peak_dbtp = true_peak_dbtp(voice(loud).samples, RATE_HZ) + 2.0
+
+    assert PHONE.ceiling_dbtp - 0.7 < peak_dbtp <= PHONE.ceiling_dbtp - 0.3
+    assert np.array_equal(clips[soft].samples, voice(soft).samples)
+    assert clips[loud].length == voice(loud).length

@@ -38,6 +38,7 @@ def _facts(path: Path) -> dict[str, Any]:
         "rate_hz": facts.rate_hz,
         "channels": facts.channels,
         "integrated_lufs": round(measured.integrated_lufs, 2),
+        "loudness_range_lu": round(measured.range_lu, 1),
         "true_peak_dbtp": round(measured.true_peak_dbtp, 2),
         "silent_share": round(measured.silent_share, 3),
         "lyrics_lines": facts.lyrics_lines,
@@ -56,7 +57,8 @@ def _lines(facts: dict[str, Any]) -> Iterator[str]:
     channels = {1: "mono", 2: "stereo"}.get(facts["channels"], f"{facts['channels']} channels")
     yield f"  sound      {channels}, {facts['frames']} frames at {facts['rate_hz']} Hz"
     if math.isfinite(loudness):
-        yield f"  loudness   {loudness:.1f} LUFS, true peak {peak:.1f} dBTP"
+        spread = f"range {facts['loudness_range_lu']:.1f} LU"
+        yield f"  loudness   {loudness:.1f} LUFS, {spread}, true peak {peak:.1f} dBTP"
     yield f"  silence    {facts['silent_share']:.0%} of it"
     yield f"  lyrics     {facts['lyrics_lines']} lines"
     for name, text in facts["tags"].items():

@@ -16,7 +16,7 @@ from platformdirs import user_cache_path, user_config_path
 
 from coreg_audio.errors import InputError
 from coreg_audio.pronunciation import MAX_BYTES, SayAs, merged, read_list
-from coreg_audio.recipe import CUES, Recipe
+from coreg_audio.recipe import CUES, LOUDNESSES, Recipe
 from coreg_audio.session import Role
 from coreg_audio.voice import PACES, WORDS_PER_MIN, pace_of
 
@@ -113,6 +113,25 @@ def recipe_options(command: Command) -> Command:
                 help="The sound of the breath.",
             ),
             click.option(
+                "--loudness",
+                type=click.Choice(LOUDNESSES),
+                default="phone",
+                show_default=True,
+                help="How loud the speech is: -16 LUFS for phones, mono -19, sleep -20 and "
+                "6 dB quieter by the end, broadcast -23.",
+            ),
+            click.option(
+                "--width",
+                type=click.FloatRange(0, 1),
+                default=0.0,
+                show_default=True,
+                help="How far wave and bowl open to both sides, 0 to 1.",
+            ),
+            click.option(
+                "--startle/--no-startle",
+                help="Let bells strike at once. Else nothing rises suddenly.",
+            ),
+            click.option(
                 "--seed", type=int, default=1, show_default=True, help="Same seed, same file."
             ),
             say_as_option,
@@ -199,6 +218,9 @@ def recipe(
         _voices(voices),
         pace=rest["pace"],
         cue=rest["cue"],
+        loudness=rest["loudness"],
+        width=rest["width"],
+        startle=rest["startle"],
         seed=rest["seed"],
         templates_dir=rest["templates_dir"],
         say_as=say_as_lists(rest["say_as_file"]),

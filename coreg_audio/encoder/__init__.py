@@ -119,11 +119,10 @@ def _rounded(scaled: Samples) -> npt.NDArray[np.int16]:
 def _dithered(blocks: Iterator[Samples]) -> Iterator[npt.NDArray[np.int16]]:
     """Rounded with triangular noise, so that what fades out never turns into crackle.
 
-    The noise is the same in every run: the same session gives the same file.
+    The noise is the same in every run: the same session gives the same file. It is the same on
+    both channels, too, so that a sound in the middle stays there and FLAC need not code a side.
     """
     chance = np.random.default_rng(0)
     for block in blocks:
-        channels = block.shape[1]
-        noise = chance.random((len(block), 2 * channels), np.float32)
-        scaled = block * np.float32(_FULL_SCALE)
-        yield _rounded(scaled + noise[:, :channels] - noise[:, channels:])
+        noise = chance.random((len(block), 2), np.float32)
+        yield _rounded(block * np.float32(_FULL_SCALE) + noise[:, :1] - noise[:, 1:])

@@ -12,6 +12,11 @@ from coreg_audio.loudness import Floats, momentary_lufs
 from coreg_audio.timeline import BELL_LENGTH_S, Bell, BellKind
 from coreg_audio.units import to_frames, to_gain
 
+STEEPEST_RISE_DB = 20.0
+"""No soft sound rises by more within 100 ms, counted from -50 dBFS up."""
+
+_STRUCK_S = 0.008
+
 
 @dataclass(frozen=True, slots=True)
 class _Voicing:
@@ -65,15 +70,15 @@ _PARTIALS = (
 class _Bells:
     """Each kind is made once."""
 
-    def __init__(self, bells: Iterable[Bell], rate_hz: int) -> None:
+    def __init__(self, bells: Iterable[Bell], rate_hz: int, soft: bool) -> None:
         self._bells = tuple(bells)
-        self._rate_hz = rate_hz
+        self._rate_hz, self._soft = rate_hz, soft
 
     def read(self, start: int, length: int) -> Samples:
         """Samples of the span, (length, 1)."""
         result = np.zeros((length, 1), np.float32)
         for bell in self._bells:
-            ring = _cut(bell.kind, bell.length, self._rate_hz)
+            ring = _cut(bell.kind, bell.length, self._rate_hz, self._soft)
             begin, end = max(start, bell.start), min(start + length, bell.start + len(ring))
             if begin < end:
                 part = ring[begin - bell.start : end - bell.start]
@@ -81,15 +86,18 @@ class _Bells:
         return result
 
 
-def bells(bells: Iterable[Bell], *, rate_hz: int) -> Source:
-    """The sound of all bells; each is silent again when its length is over."""
-    return _Bells(bells, rate_hz)
+def bells(bells: Iterable[Bell], *, rate_hz: int, soft: bool = True) -> Source:
+    """The sound of all bells; each is silent again when its length is over.
+
+    Soft ones bloom, and never rise by more than `STEEPEST_RISE_DB`; others are struck.
+    """
+    return _Bells(bells, rate_hz, soft)
 
 
 @lru_cache(maxsize=16)
-def _cut(kind: BellKind, frames: int, rate_hz: int) -> Curve:
+def _cut(kind: BellKind, frames: int, rate_hz: int, soft: bool) -> Curve:
     """A bell of at most *frames*; one that is cut short fades out over its last third."""
-    whole = _ring(kind, rate_hz)
+    whole = _ring(kind, rate_hz, soft)
     if frames >= len(whole):
         return whole
     ring = whole[:frames].copy()
@@ -99,11 +107,11 @@ def _cut(kind: BellKind, frames: int, rate_hz: int) -> Curve:
 
 
 @lru_cache(maxsize=len(BellKind))
-def _ring(kind: BellKind, rate_hz: int) -> Curve:
+def _ring(kind: BellKind, rate_hz: int, soft: bool) -> Curve:
     """A whole bell; its last third fades to nothing."""
     frames = to_frames(BELL_LENGTH_S[kind], rate_hz)
     at_s = np.arange(frames) / rate_hz
-    sound = np.sum([_partial(partial, kind, at_s) for partial in _PARTIALS], axis=0)
+    sound = np.sum([_partial(partial, kind, at_s, soft) for partial in _PARTIALS], axis=0)
     fade = frames // 3
     sound[frames - fade :] *= rise(fade)[::-1]
     ring = np.asarray(sound, np.float32)
@@ -111,8 +119,8 @@ def _ring(kind: BellKind, rate_hz: int) -> Curve:
     return ring * np.float32(to_gain(_VOICINGS[kind].lufs - loudest))
 
 
-def _partial(partial: _Partial, kind: BellKind, at_s: Floats) -> Floats:
-    bloom = np.minimum(at_s / partial.attack_s, 1.0)
+def _partial(partial: _Partial, kind: BellKind, at_s: Floats, soft: bool) -> Floats:
+    bloom = np.minimum(at_s / (partial.attack_s if soft else _STRUCK_S), 1.0)
     decay = np.exp(-at_s / (partial.decay * BELL_LENGTH_S[kind]))
     wave = np.sin(2 * np.pi * _VOICINGS[kind].hz * partial.ratio * at_s)
     sound: Floats = partial.level * (0.5 - 0.5 * np.cos(np.pi * bloom)) * decay * wave

@@ -10,7 +10,7 @@ Noise = npt.NDArray[np.float32]
 BANDS = ((200.0, 700.0), (350.0, 1400.0), (700.0, 3000.0))
 """Edges in Hz, broadly overlapping; little is left of the brightest band above 2 kHz."""
 
-_POOL_FRAMES = (2**19, 2**5 * 3**6 * 5**2)
+POOL_FRAMES = (2**19, 2**5 * 3**6 * 5**2)
 """12 s and 13 s at 44.1 kHz: the sum of the two repeats after 9.6e9 frames, 60 hours."""
 
 
@@ -23,13 +23,13 @@ class Sea:
     def band(self, band: int, start: int, length: int) -> Noise:
         """Noise of unit power in one of `BANDS`; the same frames always sound the same."""
         first, second = (
-            _span(_pool(self._rate_hz, self._seed, band, frames), start, length)
-            for frames in _POOL_FRAMES
+            span(_pool(self._rate_hz, self._seed, band, frames), start, length)
+            for frames in POOL_FRAMES
         )
         return first + second
 
 
-def _span(pool: Noise, start: int, length: int) -> Noise:
+def span(pool: Noise, start: int, length: int) -> Noise:
     """Frames of a loop, as views where they do not cross its end."""
     at = start % len(pool)
     if at + length <= len(pool):
