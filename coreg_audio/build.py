@@ -97,8 +97,8 @@ def estimate(recipe: Recipe) -> tuple[Session, Timeline]:
 def plan(recipe: Recipe, cache: Path | None, watcher: Watcher) -> tuple[Session, Timeline]:
     """Plan with the lengths that the voice really takes."""
     session = read(recipe)
-    _beds(session, recipe)
     with (
+        _beds(session, recipe),
         _voices(session, recipe) as voices,
         _narrate(session, recipe, voices, cache, watcher) as narration,
     ):
@@ -113,8 +113,7 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
     """
     session = read(recipe)
     _check_chapter(session, target.excerpt)
-    beds = _beds(session, recipe)
-    with _voices(session, recipe) as voices:
+    with _beds(session, recipe) as beds, _voices(session, recipe) as voices:
         job = _job(session, target)
         fsio.make_folder(target.path.parent)
         fsio.sweep(target.path.parent)
@@ -232,16 +231,18 @@ def _takes(session: Session, recipe: Recipe) -> Takes | None:
     return open_takes(session, sheet, recipe.takes, only=recipe.only_takes)
 
 
-def _beds(session: Session, recipe: Recipe) -> Beds | None:
+@contextmanager
+def _beds(session: Session, recipe: Recipe) -> Iterator[Beds | None]:
     """What sounds in the background, checked before anything is spoken."""
     names = dict.fromkeys(step.name for step in ambiences(session) if step.name)
     if not names:
-        return None
+        yield None
+        return
     from coreg_audio.beds import open_beds
 
     file = recipe.bedding.file
     longest_min = max(session.front.minutes, *session.front.range_min)
-    return open_beds(
+    beds = open_beds(
         names,
         file=Path(file) if file else None,
         under_db=recipe.bedding.under_db,
@@ -249,6 +250,8 @@ def _beds(session: Session, recipe: Recipe) -> Beds | None:
         rate_hz=RATE_HZ,
         needed_s=60 * (recipe.minutes or longest_min),
     )
+    with closing(beds):
+        yield beds
 
 
 def _excerpt(timeline: Timeline, part: Excerpt | None) -> Timeline:

@@ -566,7 +566,7 @@ def test_a_bed_sounds_from_its_direction_to_the_next() -> None:
     timeline = middle(
         session(rain, say("a"), again, say("b"), off, say("c"), sea, wind, say("d"))
     )
-    a, b, c, d = timeline.spoken()
+    _, b, c, _ = timeline.spoken()
     first, last = timeline.beds()
 
     assert (0, "rain", places[0]) == (first.start, first.name, first.at)

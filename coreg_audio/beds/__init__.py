@@ -37,6 +37,12 @@ class Beds:
 
     materials: dict[str, Material]
     duck_db: float
+    file: OwnFile | None = None
+
+    def close(self) -> None:
+        """Let go of the user's file."""
+        if self.file is not None:
+            self.file.close()
 
     def laid(self, timeline: Timeline) -> Source | None:
         """All beds of *timeline*; None when it has none."""
@@ -66,6 +72,7 @@ def open_beds(
         FileError: The file cannot be used.
         MissingPartError: ffmpeg is missing, which the file needs.
     """
+    own: OwnFile | None = None
     materials, loudest_db = {}, 0.0
     wished_lufs = REFERENCE_LUFS + DUAL_MONO_DB - under_db
     for name in names:
@@ -79,4 +86,4 @@ def open_beds(
         materials[name] = Material(source, gain, restarts=name in LOUDNESS)
         loudest_db = max(loudest_db, over_db)
     deep = UNDER_SPEECH_DB + loudest_db - under_db
-    return Beds(materials, -min(max(deep, LEAST_DUCK_DB), MOST_DUCK_DB))
+    return Beds(materials, -min(max(deep, LEAST_DUCK_DB), MOST_DUCK_DB), own)

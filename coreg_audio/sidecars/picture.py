@@ -172,7 +172,9 @@ def _beds(timeline: Timeline, scale: _Scale) -> Iterator[str]:
     """A thin band for each bed, its name behind it."""
     for index, bed in enumerate(timeline.beds()):
         if not index:
-            yield _text(LEFT - 12, BED_LANE[1] + 1, "bed", size=12, fill=FAINT_INK, anchor="end")
+            yield _text(
+                LEFT - 12, BED_LANE[1] + 1, "bed", size=12, fill=FAINT_INK, anchor="end"
+            )
         span = scale.x(max(0, bed.start)), scale.x(min(bed.start + bed.length, timeline.length))
         yield f"<g><title>{_plain(bed.name)}</title>{_rect(span, BED_LANE, BED)}</g>"
 
