@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from coreg_audio.beds.texture import Noise
+from coreg_audio.units import to_gain
 
 CELL_FRAMES = 1 << 15
 """What falls within 0.7 s is drawn together."""
@@ -27,6 +28,7 @@ class Sprinkle:
 
     Args:
         sounds: Each at most a cell long, at unit peak.
+        level_db: Peak of the largest.
         per_s: How many on average.
         spread: Standard deviation of the logarithm of the sizes; the largest are cut off.
         bursts: From 0, evenly scattered, to 1, mostly in bursts with rests between.
@@ -37,12 +39,13 @@ class Sprinkle:
         sounds: Sequence[Noise],
         seed: int,
         *,
+        level_db: float,
         per_s: float,
         spread: float,
         bursts: float,
         rate_hz: int,
     ) -> None:
-        self._sounds, self._seed = sounds, seed
+        self._sounds, self._seed, self._gain = sounds, seed, to_gain(level_db)
         self._mean = per_s * CELL_FRAMES / rate_hz
         self._spread, self._bursts = spread, bursts
         self._cell = lru_cache(maxsize=8)(self._drawn)
@@ -63,6 +66,7 @@ class Sprinkle:
         busy = 1 - self._bursts + self._bursts * random.exponential()
         count = int(random.poisson(self._mean * busy))
         sizes = np.exp(random.normal(0.0, self._spread, count).clip(-2.5, 1.0) - 1.0)
+        sizes *= self._gain
         sides = random.uniform(np.pi / 10, 4 * np.pi / 10, count)
         places = np.sort(random.integers(0, CELL_FRAMES, count)) + cell * CELL_FRAMES
         kinds = random.integers(0, len(self._sounds), count)

@@ -40,9 +40,9 @@ class Layer:
         *,
         turned: bool,
     ) -> None:
-        own = np.float32(to_gain(level_db)) * np.sqrt(1 - _SHARE**2)
-        self._near = Texture(own * pool, 2 * seed, turned=turned)
-        self._far = Texture(own * pool, 2 * seed + 1, turned=turned)
+        own = pool * np.float32(to_gain(level_db) * np.sqrt(1 - _SHARE**2))
+        self._near = Texture(own, 2 * seed, turned=turned)
+        self._far = Texture(own, 2 * seed + 1, turned=turned)
         self._curves = tuple(curves)
 
     def read(self, start: int, length: int, rate_hz: int) -> Noise:
@@ -66,7 +66,7 @@ class Synthesized:
     """An endless bed; the same frames always sound the same."""
 
     layers: tuple[Layer, ...]
-    sprinkles: tuple[tuple[Sprinkle, float], ...]
+    sprinkles: tuple[Sprinkle, ...]
     rate_hz: int
 
     def read(self, start: int, length: int) -> Samples:
@@ -74,11 +74,8 @@ class Synthesized:
         result = self.layers[0].read(start, length, self.rate_hz)
         for layer in self.layers[1:]:
             result += layer.read(start, length, self.rate_hz)
-        for sprinkle, level_db in self.sprinkles:
-            single = np.zeros_like(result)
-            sprinkle.add(single, start)
-            single *= np.float32(to_gain(level_db))
-            result += single
+        for sprinkle in self.sprinkles:
+            sprinkle.add(result, start)
         return result.T
 
 
@@ -150,23 +147,23 @@ class _Workshop:
         per_s: float,
         spread: float,
         bursts: float = 0.0,
-    ) -> tuple[Sprinkle, float]:
-        """Single sounds, and the peak level of the largest."""
-        made = Sprinkle(
+    ) -> Sprinkle:
+        """Single sounds; the largest peak at *level_db*."""
+        return Sprinkle(
             sounds,
             self._number(),
+            level_db=level_db,
             per_s=per_s,
             spread=spread,
             bursts=bursts,
             rate_hz=self._rate_hz,
         )
-        return made, level_db
 
-    def made(self, *parts: Layer | tuple[Sprinkle, float]) -> Synthesized:
+    def made(self, *parts: Layer | Sprinkle) -> Synthesized:
         """All of it."""
         return Synthesized(
             tuple(part for part in parts if isinstance(part, Layer)),
-            tuple(part for part in parts if not isinstance(part, Layer)),
+            tuple(part for part in parts if isinstance(part, Sprinkle)),
             self._rate_hz,
         )
 

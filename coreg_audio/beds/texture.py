@@ -34,8 +34,8 @@ class Texture:
     """
 
     def __init__(self, pool: Noise, seed: int, *, turned: bool) -> None:
-        self._pool, self._seed = pool, seed
-        self._ways = (pool, -pool, pool[::-1], -pool[::-1]) if turned else (pool,)
+        self._ways = (pool, pool[::-1]) if turned else (pool,)
+        self._seed, self._turned = seed, turned
 
     def read(self, start: int, length: int) -> Noise:
         """Frames from *start*, the same whatever was read before."""
@@ -60,10 +60,12 @@ class Texture:
 
     def _grain(self, index: int, inside: int, count: int) -> Noise:
         way, place = drawn(self._seed, np.array([2 * index, 2 * index + 1]))
-        pool = self._ways[int(way * len(self._ways))]
+        lot = int(4 * way)
+        pool = self._ways[lot % len(self._ways)]
         room = len(pool) - HOP_FRAMES - BLEND_FRAMES
         begin = int(place * room) + inside
-        return pool[begin : begin + count]
+        piece = pool[begin : begin + count]
+        return -piece if self._turned and lot >= 2 else piece
 
 
 @cache
