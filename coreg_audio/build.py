@@ -15,14 +15,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from coreg_audio import __version__, fsio, parser, planner, takes, templates
+from coreg_audio import __version__, ambience, fsio, parser, planner, takes, templates
 from coreg_audio.errors import InputError, nearest
 from coreg_audio.recipe import Excerpt, Recipe, Report, Target, Watcher
 from coreg_audio.session import (
     Role,
     Session,
     Utterance,
+    ambiences,
     cue_utterances,
+    with_bed,
     with_settling,
     with_spoken_breaths,
 )
@@ -31,7 +33,9 @@ from coreg_audio.units import RATE_HZ, to_frames, to_gain
 from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, pace_of
 
 if TYPE_CHECKING:
+    from coreg_audio.ambience import Bedding
     from coreg_audio.audio import Samples, Source
+    from coreg_audio.beds import Beds
     from coreg_audio.mastering import Measured, Part
     from coreg_audio.script import Place, Template
     from coreg_audio.takes.voices import Takes, Voices
@@ -51,6 +55,7 @@ def read(recipe: Recipe) -> Session:
     template = templates.locate(recipe.template, templates_dir=recipe.templates_dir)
     session = understand(template, recipe.values)
     _check_minutes(session, recipe.minutes)
+    session = _with_beds(session, recipe.bedding)
     if recipe.cue == "voice":
         session = with_spoken_breaths(session)
     if recipe.takes is None:
@@ -65,6 +70,16 @@ def _check_minutes(session: Session, minutes: float | None) -> None:
             f"{session.front.id} can be made {low:g} to {high:g} minutes long, "
             f"not {minutes:g}; the script's range says so"
         )
+
+
+def _with_beds(session: Session, bedding: Bedding) -> Session:
+    """*session* with the beds that are asked for, none of them ruled out."""
+    ambience.check_bed(bedding)
+    if bedding.bed is not None:
+        name = None if bedding.bed == "off" else Path(bedding.bed).name
+        session = with_bed(session, name)
+    ambience.check_avoided(session, bedding.avoid)
+    return session
 
 
 def understand(template: Template, values: Mapping[str, str]) -> Session:
@@ -83,6 +98,7 @@ def plan(recipe: Recipe, cache: Path | None, watcher: Watcher) -> tuple[Session,
     """Plan with the lengths that the voice really takes."""
     session = read(recipe)
     with (
+        _beds(session, recipe),
         _voices(session, recipe) as voices,
         _narrate(session, recipe, voices, cache, watcher) as narration,
     ):
@@ -97,13 +113,13 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
     """
     session = read(recipe)
     _check_chapter(session, target.excerpt)
-    with _voices(session, recipe) as voices:
+    with _beds(session, recipe) as beds, _voices(session, recipe) as voices:
         job = _job(session, target)
         fsio.make_folder(target.path.parent)
         fsio.sweep(target.path.parent)
         fsio.claim(target.path, job=job, force=target.force)
         with _narrate(session, recipe, voices, target.cache, watcher) as narration:
-            work = _planned(session, recipe, target, narration)
+            work = _planned(session, recipe, target, narration, beds)
             with fsio.replacing(target.path, job=job, force=target.force) as file:
                 _encode(work, file, watcher)
                 measured = _measure(work, file, watcher)
@@ -120,6 +136,7 @@ class _Work:
         whole: The timeline of all of the session, which decides the gain.
         timeline: The part that is made.
         start: Where in the whole it begins.
+        beds: What sounds in the background.
     """
 
     session: Session
@@ -129,13 +146,16 @@ class _Work:
     whole: Timeline
     timeline: Timeline
     start: int
+    beds: Beds | None
 
 
-def _planned(session: Session, recipe: Recipe, target: Target, narration: Voices) -> _Work:
+def _planned(
+    session: Session, recipe: Recipe, target: Target, narration: Voices, beds: Beds | None
+) -> _Work:
     whole = _plan(session, narration.frames, recipe)
     start, end = _excerpt(whole, target.excerpt)
     part = whole if target.excerpt is None else whole.excerpt(start, end)
-    return _Work(session, recipe, target, narration, whole, part, start)
+    return _Work(session, recipe, target, narration, whole, part, start, beds)
 
 
 def utterances(session: Session) -> Iterator[Utterance]:
@@ -214,6 +234,29 @@ def _takes(session: Session, recipe: Recipe) -> Takes | None:
     return open_takes(session, sheet, recipe.takes, only=recipe.only_takes)
 
 
+@contextmanager
+def _beds(session: Session, recipe: Recipe) -> Iterator[Beds | None]:
+    """What sounds in the background, checked before anything is spoken."""
+    names = dict.fromkeys(step.name for step in ambiences(session) if step.name)
+    if not names:
+        yield None
+        return
+    from coreg_audio.beds import open_beds
+
+    file = recipe.bedding.file
+    longest_min = max(session.front.minutes, *session.front.range_min)
+    beds = open_beds(
+        names,
+        file=Path(file) if file else None,
+        under_db=recipe.bedding.under_db,
+        seed=recipe.seed,
+        rate_hz=RATE_HZ,
+        needed_s=60 * (recipe.minutes or longest_min),
+    )
+    with closing(beds):
+        yield beds
+
+
 def _excerpt(timeline: Timeline, part: Excerpt | None) -> tuple[int, int]:
     """From which frame up to which."""
     if part is None:
@@ -276,7 +319,9 @@ def _blocks(work: _Work) -> Iterator[Samples]:
     lost_db = mastering.LAME_LOSS_DB if _format(work.target.path) == "mp3" else 0.0
     gain_db = mastering.plan_gain(work.whole, voice, target, codec_loss_db=lost_db)
     limited = mastering.limited_voice(voice, gain_db, target)
-    mixed = mixer.mix(timeline, limited, _sources(work), gain=to_gain(gain_db))
+    laid = work.beds.laid(timeline) if work.beds else None
+    bed = mixer.Under(laid, work.beds.duck_db) if work.beds and laid else None
+    mixed = mixer.mix(timeline, limited, _sources(work), gain=to_gain(gain_db), bed=bed)
     cut = to_frames(CUT_FADE_S, timeline.rate_hz) if work.target.excerpt else 0
     return audio.fade_end(mastering.master(mixed, target, part), timeline.length, cut)
 

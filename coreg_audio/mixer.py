@@ -18,7 +18,36 @@ DUCK_DB = -14.0
 Under "In." and "Out." as well: the rule leaves no room there that anyone would hear.
 """
 
-_ATTACK_S, _RELEASE_S = 0.3, 0.6
+
+@dataclass(frozen=True, slots=True)
+class Ducking:
+    """How what is not voice makes room for it.
+
+    Attributes:
+        depth_db: Below 0.
+        bridge_s: It stays down through gaps shorter than this.
+    """
+
+    depth_db: float
+    attack_s: float
+    release_s: float
+    bridge_s: float
+
+
+CUE_DUCKING = Ducking(DUCK_DB, 0.3, 0.6, 0.3 + 0.6)
+
+
+def bed_ducking(depth_db: float) -> Ducking:
+    """A bed's: slow and held long, so that it does not come and go with each sentence."""
+    return Ducking(depth_db, 1.2, 2.5, 4.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """A bed under the session, with a ducking of its own."""
+
+    source: Source
+    depth_db: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +61,10 @@ class _Hold:
 class _Duck:
     """The gain of all that is not voice, as a source of one channel."""
 
-    def __init__(self, holds: Sequence[_Hold], rate_hz: int) -> None:
-        self._holds = holds
-        self._attack = to_frames(_ATTACK_S, rate_hz)
-        self._release = to_frames(_RELEASE_S, rate_hz)
+    def __init__(self, holds: Sequence[_Hold], how: Ducking, rate_hz: int) -> None:
+        self._holds, self._depth_db = holds, how.depth_db
+        self._attack = to_frames(how.attack_s, rate_hz)
+        self._release = to_frames(how.release_s, rate_hz)
         self._starts = np.array([hold.start - self._attack for hold in holds], np.int64)
         self._ends = np.array([hold.end + self._release for hold in holds], np.int64)
 
@@ -49,9 +78,9 @@ class _Duck:
         return gains[:, None]
 
     def _lower(self, gains: Samples, start: int, hold: _Hold) -> None:
-        _put(gains, start, hold.start - self._attack, _slope(self._attack))
-        gains[max(0, hold.start - start) : max(0, hold.end - start)] = to_gain(DUCK_DB)
-        _put(gains, start, hold.end, _slope(self._release)[::-1])
+        _put(gains, start, hold.start - self._attack, _slope(self._attack, self._depth_db))
+        gains[max(0, hold.start - start) : max(0, hold.end - start)] = to_gain(self._depth_db)
+        _put(gains, start, hold.end, _slope(self._release, self._depth_db)[::-1])
 
 
 class _Voice:
@@ -95,6 +124,7 @@ def mix(
     sources: Sequence[Source],
     *,
     gain: float,
+    bed: Under | None = None,
     block_frames: int = 1 << 15,
 ) -> Iterator[Samples]:
     """The whole session, (frames, 2) a block, exactly as long as the timeline.
@@ -107,29 +137,29 @@ def mix(
         voice: Gives an utterance's clip, of the planned length; asked once for each use.
         sources: All that is not voice; quieter while the voice speaks, see `duck`.
         gain: Amplitude factor on everything.
+        bed: Lies under everything.
         block_frames: Frames of every block but the last.
 
     Raises:
         ValueError: When a clip is not as long as planned.
     """
     speech, ducked = _Voice(timeline, voice), duck(timeline)
+    bed_ducked = duck(timeline, bed_ducking(bed.depth_db)) if bed else None
     for start in range(0, timeline.length, block_frames):
         length = min(block_frames, timeline.length - start)
         block = speech.read(start, length)
         if sources:
             block = block + _sum(sources, start, length) * ducked.read(start, length)
+        if bed and bed_ducked:
+            block = block + bed.source.read(start, length) * bed_ducked.read(start, length)
         yield np.ascontiguousarray(np.broadcast_to(block * np.float32(gain), (length, 2)))
 
 
-def duck(timeline: Timeline) -> Source:
-    """The gain under the voice: known beforehand, so it is down when the voice begins.
-
-    It falls over 0.3 s, rises over 0.6 s, and stays down through gaps that are shorter than
-    both together.
-    """
+def duck(timeline: Timeline, how: Ducking = CUE_DUCKING) -> Source:
+    """The gain under the voice: known beforehand, so it is down when the voice begins."""
     rate_hz = timeline.rate_hz
-    bridge = to_frames(_ATTACK_S, rate_hz) + to_frames(_RELEASE_S, rate_hz)
-    return _Duck(tuple(_holds(timeline.spoken(), bridge)), rate_hz)
+    holds = _holds(timeline.spoken(), to_frames(how.bridge_s, rate_hz))
+    return _Duck(tuple(holds), how, rate_hz)
 
 
 def _holds(spoken: Iterable[Spoken], bridge: int) -> Iterator[_Hold]:
@@ -147,10 +177,10 @@ def _holds(spoken: Iterable[Spoken], bridge: int) -> Iterator[_Hold]:
 
 
 @lru_cache(maxsize=8)
-def _slope(length: int) -> Samples:
+def _slope(length: int, depth_db: float) -> Samples:
     """From no change to the full depth, along a raised cosine in dB."""
     way = 0.5 - 0.5 * np.cos(np.pi * (np.arange(length) + 0.5) / length)
-    return np.asarray(10 ** (DUCK_DB / 20 * way), np.float32)
+    return np.asarray(10 ** (depth_db / 20 * way), np.float32)
 
 
 def _put(into: Samples, start: int, at: int, values: Samples) -> None:

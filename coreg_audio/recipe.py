@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from coreg_audio.ambience import Bedding
 from coreg_audio.session import Role, Session
 from coreg_audio.timeline import Timeline
 
@@ -42,6 +43,7 @@ class Recipe:
         templates_dir: Where else to look for scripts.
         takes: Folder of a person's own recordings, laid in where they are.
         only_takes: Refuse to synthesize what has not been recorded.
+        bedding: What is asked for about background sounds.
         say_as: How names and other words are pronounced.
     """
 
@@ -59,6 +61,7 @@ class Recipe:
     takes: Path | None = None
     only_takes: bool = False
     say_as: tuple[SayAs, ...] = ()
+    bedding: Bedding = field(default_factory=Bedding)
 
 
 @dataclass(frozen=True, slots=True)

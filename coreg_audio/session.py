@@ -233,6 +233,24 @@ class Session:
             yield from _sayings(section.steps)
 
 
+def ambiences(session: Session) -> Iterator[Ambience]:
+    """The places where the bed changes, in order; none stands in an optional part."""
+    for section in session.sections:
+        yield from (step for step in section.steps if isinstance(step, Ambience))
+
+
+def with_bed(session: Session, name: str | None) -> Session:
+    """*session* with one bed from its beginning to its end, or with none."""
+    sections = [
+        replace(one, steps=tuple(step for step in one.steps if not isinstance(step, Ambience)))
+        for one in session.sections
+    ]
+    if name is not None and sections:
+        first = Ambience(session.at, name)
+        sections[0] = replace(sections[0], steps=(first, *sections[0].steps))
+    return replace(session, sections=tuple(sections))
+
+
 CUES = {"en": ("In.", "Out.", "Hold.")}
 """Words for in, out and hold that a voice cue speaks, by language."""
 

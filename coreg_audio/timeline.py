@@ -114,7 +114,12 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Bed:
-    """A background sound, cross-faded with its neighbours."""
+    """A background sound, cross-faded with its neighbours.
+
+    Attributes:
+        start: Before 0 in an excerpt that begins while it sounds.
+        name: One of `ambience.BEDS`, or the name of the user's own file.
+    """
 
     start: int
     length: int
@@ -163,11 +168,15 @@ class Timeline:
         """The bells, in order."""
         return (event for event in self.events if isinstance(event, Bell))
 
+    def beds(self) -> Iterator[Bed]:
+        """The background sounds, in order."""
+        return (event for event in self.events if isinstance(event, Bed))
+
     def excerpt(self, start: int, end: int) -> "Timeline":
         """What begins from *start* up to *end*, moved to begin at 0; at most the whole.
 
-        An event that begins before *start* is left out; one that lasts beyond *end* is kept
-        whole and simply not heard to its end.
+        An event that begins before *start* is left out, but for a bed, which goes on; one
+        that lasts beyond *end* is kept whole and simply not heard to its end.
         """
         end = min(end, self.length)
         return replace(
@@ -177,6 +186,7 @@ class Timeline:
                 replace(event, start=event.start - start)
                 for event in self.events
                 if start <= event.start < end
+                or (isinstance(event, Bed) and event.start < start < event.start + event.length)
             ),
             chapters=tuple(
                 Chapter(max(one.start, start) - start, min(one.end, end) - start, one.title)

@@ -52,12 +52,12 @@ def test_a_length_out_of_reach_is_told_once_at_its_line(
 
 def test_a_fault_in_every_combination_is_told_once(folder: Path) -> None:
     """A direction that cannot be performed stands in one place, whatever is chosen."""
-    lay(folder, FRONT + BODY + "(ambience rain)\nBye.\n")
+    lay(folder, FRONT + BODY + "(ambience rian)\nBye.\n")
 
     (problem,) = check("sample")
 
     assert str(problem).startswith("scripts_templates/en/sample.md:")
-    assert "(ambience rain)" in problem.message
+    assert "(ambience rian) is no bed (did you mean 'rain'" in problem.message
 
 
 def test_a_fault_in_one_combination_is_found(folder: Path) -> None:

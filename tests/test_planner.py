@@ -556,13 +556,33 @@ def test_a_pause_after_a_bell_runs_from_its_decay() -> None:
     assert list(timeline.spoken())[1].start == bell.start + bell.length + 6 * RATE_HZ
 
 
-def test_beds_are_refused_by_name() -> None:
-    """A direction whose stage is not built is an error at its line."""
-    for name, written in (("rain", "(ambience rain)"), (None, "(ambience off)")):
-        with pytest.raises(ScriptError, match="beds are not built yet") as caught:
-            middle(session(say(), Ambience(Place("a.md", 12), name)))
-        assert written in str(caught.value)
-        assert 12 == caught.value.line
+def test_a_bed_sounds_from_its_direction_to_the_next() -> None:
+    """One before the first word is there from the beginning, the last one to the end."""
+    places = [Place("a.md", line) for line in (3, 7, 9, 11, 12)]
+    rain, again, off, sea, wind = (
+        Ambience(place, name)
+        for place, name in zip(places, ("rain", "rain", None, "sea", "wind"), strict=True)
+    )
+    timeline = middle(
+        session(rain, say("a"), again, say("b"), off, say("c"), sea, wind, say("d"))
+    )
+    _, b, c, _ = timeline.spoken()
+    first, last = timeline.beds()
+
+    assert (0, "rain", places[0]) == (first.start, first.name, first.at)
+    assert b.start + b.length == first.start + first.length
+    assert ("wind", places[4]) == (last.name, last.at)
+    assert c.start + c.length == last.start
+    assert timeline.length == last.start + last.length
+
+
+def test_beds_move_nothing() -> None:
+    """The same session lasts as long, and speaks at the same frames, without its bed."""
+    plain = middle(session(say("a"), say("b")))
+    bedded = middle(session(say("a"), Ambience(AT, "rain"), say("b")))
+
+    assert list(plain.spoken()) == list(bedded.spoken())
+    assert plain.length == bedded.length
 
 
 # -- breath ---------------------------------------------------------------------------------

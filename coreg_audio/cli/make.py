@@ -182,6 +182,7 @@ def _facts(report: Report) -> dict[str, Any]:
         "speech_share": round(_speech_share(report), 3),
         "stretch": round(timeline.stretch, 3),
         "voices": list(report.voices),
+        "beds": list(dict.fromkeys(bed.name for bed in timeline.beds())),
         "left_out": [str(place) for place in timeline.left_out],
         "reviewed": front.reviewed,
         "notes": list(report.notes),
@@ -198,6 +199,8 @@ def _summary(report: Report) -> str:
         f"  {_loudness(facts)}",
         f"  voice {' and '.join(facts['voices'])}; {facts['speech_share']:.0%} of it is speech",
     ]
+    if facts["beds"]:
+        lines.append(f"  background: {', '.join(facts['beds'])}")
     if facts["left_out"]:
         lines.append(f"  no room for the optional lines at {', '.join(facts['left_out'])}")
     lines += [f"  {note}" for note in facts["notes"]]

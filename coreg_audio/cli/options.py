@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import click
 from platformdirs import user_cache_path, user_config_path
 
+from coreg_audio.ambience import BEDS, DEFAULT_UNDER_DB, FLAGS, UNDER_DB, Bedding
 from coreg_audio.errors import InputError
 from coreg_audio.pronunciation import MAX_BYTES, SayAs, merged, read_list
 from coreg_audio.recipe import CUES, LOUDNESSES, Recipe
@@ -112,6 +113,7 @@ def recipe_options(command: Command) -> Command:
                 show_default=True,
                 help="The sound of the breath.",
             ),
+            *_bed_options(),
             click.option(
                 "--loudness",
                 type=click.Choice(LOUDNESSES),
@@ -140,6 +142,36 @@ def recipe_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def _bed_options() -> tuple[Callable[[Command], Command], ...]:
+    return (
+        click.option(
+            "--bed",
+            metavar="NAME",
+            shell_complete=_complete_bed,
+            help=f"A quiet background sound: {', '.join(BEDS)}, a sound file of your own, or "
+            "off. Else what the script says, which is mostly none.",
+        ),
+        click.option(
+            "--bed-level",
+            type=float,
+            metavar="DB",
+            default=DEFAULT_UNDER_DB,
+            show_default=True,
+            help="How far it lies under the voice, {:g} to {:g} dB.".format(*UNDER_DB),
+        ),
+        click.option(
+            "--avoid",
+            type=click.Choice(FLAGS),
+            multiple=True,
+            help="Refuse background sounds of this kind. May be repeated.",
+        ),
+    )
+
+
+def _complete_bed(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    return [name for name in (*BEDS, "off") if name.startswith(begun)]
 
 
 def say_as_option(command: Command) -> Command:
@@ -224,6 +256,7 @@ def recipe(
         seed=rest["seed"],
         templates_dir=rest["templates_dir"],
         say_as=say_as_lists(rest["say_as_file"]),
+        bedding=Bedding(rest["bed"], rest["bed_level"], rest["avoid"]),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from coreg_audio import directions
+from coreg_audio import ambience, directions
 from coreg_audio.directions import Direction, Prefix
 from coreg_audio.errors import ScriptError
 from coreg_audio.parser.sentences import Piece, split_line
@@ -358,6 +358,8 @@ class Builder:
             raise ValueError(
                 "an optional paragraph cannot change the ambience: it may be left out"
             )
+        if name is not None:
+            ambience.check_name(name)
         self._add(Ambience(at, name))
 
     def _add_prefix(self, prefix: Prefix, at: Place) -> None:

@@ -9,7 +9,7 @@ from coreg_audio.planner.sharing import share, span
 from coreg_audio.planner.slots import Part, Score, Terms, Version
 from coreg_audio.planner.writing import breathing_in_minutes, optional_parts, write
 from coreg_audio.session import Session, Utterance
-from coreg_audio.timeline import Chapter, Event, Quiet, Timeline
+from coreg_audio.timeline import Bed, Chapter, Event, Quiet, Timeline
 from coreg_audio.units import to_frames, to_seconds
 from coreg_audio.voice import Pace
 
@@ -129,9 +129,18 @@ def _lay_out(score: Score, length: int, terms: Terms) -> Timeline:
             frames = next(shares)
             events.append(Quiet(position, frames, slot.at, slot.kind, slot.asked_s))
             position += frames
-    events.sort(key=lambda event: event.start)
+    events += _beds(score, starts, length)
+    events.sort(key=lambda event: (event.start, not isinstance(event, Bed)))
     chapters = _chapters(score, starts, length, terms.session.front.title)
     return Timeline(terms.rate_hz, length, tuple(events), chapters, stretch, score.left_out)
+
+
+def _beds(score: Score, starts: list[int], length: int) -> Iterator[Bed]:
+    """Each bed from its direction to the next one, or to the end."""
+    ends = [*(starts[index] for index, _ in score.beds[1:]), length]
+    for (index, step), end in zip(score.beds, ends, strict=False):
+        if step.name is not None and starts[index] < end:
+            yield Bed(starts[index], end - starts[index], step.at, step.name)
 
 
 def _chapters(score: Score, starts: list[int], length: int, title: str) -> tuple[Chapter, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coreg_audio.script import Place
-from coreg_audio.session import Session, Utterance
+from coreg_audio.session import Ambience, Session, Utterance
 from coreg_audio.timeline import Event, QuietKind
 from coreg_audio.voice import Pace
 
@@ -74,8 +74,10 @@ class Score:
     Attributes:
         marks: Index of the slot at which each chapter begins, and the chapter's title.
         left_out: Places of the optional parts that are not in.
+        beds: Index of the slot with which the bed changes, and to what.
     """
 
     slots: tuple[Slot, ...]
     marks: tuple[tuple[int, str], ...]
     left_out: tuple[Place, ...]
+    beds: tuple[tuple[int, Ambience], ...] = ()

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import assert_never
 
-from coreg_audio.errors import ScriptError
 from coreg_audio.planner.breathing import breath_block, breathe
 from coreg_audio.planner.slots import Part, Score, Silence, Slot, Terms, Version
 from coreg_audio.script import Place
@@ -103,6 +102,8 @@ class _Writer:
         self._chapter_due = False
         self._lines: list[tuple[int, int]] = []
         """Gap before and length of each plain sentence so far, for echoes."""
+        self._beds: list[tuple[int, Ambience]] = []
+        self._bed_name: str | None = None
         self._in_minutes = self._sounded = self._closing = 0
 
     def session(self, session: Session) -> Score:
@@ -118,7 +119,10 @@ class _Writer:
         self._fixed_quiet(session.at, QuietKind.TAIL, TAIL_S, 0.0)
         left_out = islice(optional_parts(session), self._version.kept, None)
         return Score(
-            tuple(self._slots), tuple(self._marks), tuple(part.at for part in left_out)
+            tuple(self._slots),
+            tuple(self._marks),
+            tuple(part.at for part in left_out),
+            tuple(self._beds),
         )
 
     def _step(self, step: PlainStep) -> None:
@@ -130,12 +134,8 @@ class _Writer:
                 self._sounded += 1
                 self._sound(step)
                 self._parted = False
-            case Ambience(name=name):
-                raise ScriptError(
-                    step.at.source,
-                    step.at.line,
-                    f"beds are not built yet: take (ambience {name or 'off'}) out",
-                )
+            case Ambience():
+                self._bed(step)
             case _:
                 assert_never(step)
 
@@ -157,6 +157,12 @@ class _Writer:
                 self._add(ring.length, ring)
             case _:
                 assert_never(step)
+
+    def _bed(self, step: Ambience) -> None:
+        """Note the change; before anything was heard it is there from the beginning."""
+        if step.name != self._bed_name:
+            self._beds.append((len(self._slots) if len(self._slots) > 1 else 0, step))
+            self._bed_name = step.name
 
     def _rest(self, step: Rest | YourTurn | Echo) -> None:
         self._parted = True

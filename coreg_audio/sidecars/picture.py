@@ -42,6 +42,9 @@ QUIETS = {
 VOICE_LANE, BREATH_LANE, BELL_LANE, QUIET_LANE = (106, 138), (149, 201), (210, 230), (238, 264)
 """Top and bottom of each lane."""
 
+BED_LANE, BED = (266, 272), "#a9b6c4"
+"""Between silence and axis; drawn only where there is a bed."""
+
 FINEST_CYCLE = 4.0
 """Breaths narrower than this are drawn as one band."""
 
@@ -68,6 +71,7 @@ def timeline_svg(timeline: Timeline, title: str) -> str:
     parts = (
         _chapters(timeline.chapters, scale),
         _lane_names(),
+        _beds(timeline, scale),
         _quiets(timeline, scale),
         _voice(timeline, scale),
         (_breath(breath, scale) for breath in timeline.breaths()),
@@ -162,6 +166,17 @@ def _quiets(timeline: Timeline, scale: _Scale) -> Iterator[str]:
         x -= round(CHAR_WIDTH * len(name)) + 26
         yield _rect((x, x + 12), (HEIGHT - 18, HEIGHT - 8), colour)
         yield _text(x + 17, HEIGHT - 9, name, size=11, fill=FAINT_INK)
+
+
+def _beds(timeline: Timeline, scale: _Scale) -> Iterator[str]:
+    """A thin band for each bed, its name behind it."""
+    for index, bed in enumerate(timeline.beds()):
+        if not index:
+            yield _text(
+                LEFT - 12, BED_LANE[1] + 1, "bed", size=12, fill=FAINT_INK, anchor="end"
+            )
+        span = scale.x(max(0, bed.start)), scale.x(min(bed.start + bed.length, timeline.length))
+        yield f"<g><title>{_plain(bed.name)}</title>{_rect(span, BED_LANE, BED)}</g>"
 
 
 def _bells(timeline: Timeline, scale: _Scale) -> Iterator[str]:
