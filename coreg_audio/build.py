@@ -102,11 +102,16 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
         fsio.make_folder(target.path.parent)
         fsio.sweep(target.path.parent)
         fsio.claim(target.path, job=job, force=target.force)
+        if (manifest_path := _manifest_path(target)) is not None:
+            fsio.claim(manifest_path, job=job, force=target.force)
         with _narrate(session, recipe, voices, target.cache, watcher) as narration:
             work = _planned(session, recipe, target, narration)
-            with fsio.replacing(target.path, job=job, force=target.force) as file:
+            with _results(target, job) as (file, beside):
                 _encode(work, file, watcher)
                 measured = _measure(work, file, watcher)
+                if beside is not None:
+                    names = {role: voice.name for role, voice in voices.items()}
+                    beside.write(_manifest(work, names, measured, fsio.digest_of(file)))
             return Report(
                 target.path, session, work.timeline, measured, narration.voices, narration.notes
             )
@@ -244,6 +249,51 @@ def _job(session: Session, target: Target) -> str:
     if target.excerpt is None:
         return session.front.id
     return f"{session.front.id}/{'preview' if target.excerpt.chapter is None else 'chapter'}"
+
+
+def _manifest_path(target: Target) -> Path | None:
+    """Where the manifest goes; a part of a session is for listening and has none."""
+    from coreg_audio.sidecars import manifest
+
+    return None if target.excerpt else manifest.beside(target.path)
+
+
+@contextmanager
+def _results(target: Target, job: str) -> Iterator[tuple[BinaryIO, BinaryIO | None]]:
+    """The file to come, and its manifest if it gets one: both take their places, or none."""
+    if (beside := _manifest_path(target)) is None:
+        with fsio.replacing(target.path, job=job, force=target.force) as file:
+            yield file, None
+    else:
+        with fsio.replacing_pair(target.path, beside, job=job, force=target.force) as pair:
+            yield pair
+
+
+def _manifest(
+    work: _Work, voices: Mapping[Role, str], measured: Measured, sha256: str
+) -> bytes:
+    from coreg_audio.sidecars import manifest
+
+    recipe = work.recipe
+    settings = {
+        "minutes": recipe.minutes,
+        "pace": recipe.pace,
+        "breath_sound": recipe.cue,
+        "seed": recipe.seed,
+    }
+    levels = {
+        "speech_lufs": measured.speech_lufs,
+        "integrated_lufs": measured.integrated_lufs,
+        "true_peak_dbtp": measured.true_peak_dbtp,
+    }
+    return manifest.compose(
+        work.timeline,
+        manifest.Speakers(voices, work.narration.files),
+        manifest.Origin(
+            work.session.front, recipe.values, settings, f"coreg-audio {__version__}"
+        ),
+        manifest.Result(work.target.path.name, sha256, levels),
+    )
 
 
 def _encode(work: _Work, file: BinaryIO, watcher: Watcher) -> None:

@@ -44,6 +44,7 @@ class Takes:
 
     Attributes:
         frames: Length of each.
+        files: Name of the file of each.
         missing: Lines without one, numbered as on the sheet.
         notes: Which lines have none, and which takes are of no line.
     """
@@ -58,11 +59,15 @@ class Takes:
         self._folder = folder
         self._sheet = {identity(line.first): line for line in sheet}
         self._paragraphs = {one: _cleaned(one, path) for one, path in paragraphs.items()}
+        self._recordings = {one: path.name for one, path in paragraphs.items()}
         self._lines: dict[Utterance, Entry] = {}
         self.missing: tuple[SheetLine, ...] = self._sort(session)
         lengths = {one: folder.clip(entry).length for one, entry in self._lines.items()}
         lengths |= {one: len(made.samples) for one, made in self._paragraphs.items()}
         self.frames: Mapping[Utterance, int] = MappingProxyType(lengths)
+        self.files: Mapping[Utterance, str] = MappingProxyType(
+            {one: entry.file for one, entry in self._lines.items()} | self._recordings
+        )
         self.notes = tuple(_notes(self.missing, self._stale()))
 
     def clip(self, utterance: Utterance) -> Clip:
@@ -112,6 +117,7 @@ class Voices:
 
     Attributes:
         frames: Length of every clip.
+        files: Name of the file of each utterance that is a take.
         voices: Who speaks: own recordings first.
         notes: Of both.
     """
@@ -120,6 +126,7 @@ class Voices:
         self._narration, self._takes = narration, takes
         own = takes.frames if takes else {}
         self.frames: Mapping[Utterance, int] = MappingProxyType({**narration.frames, **own})
+        self.files: Mapping[Utterance, str] = takes.files if takes else {}
         self.voices = ((OWN,) if own else ()) + narration.voices
         self.notes = narration.notes + (takes.notes if takes else ())
 
