@@ -313,6 +313,7 @@ def _encode(work: _Work, file: BinaryIO, watcher: Watcher) -> None:
 def _blocks(work: _Work) -> Iterator[Samples]:
     """The mastered sound, block by block."""
     from coreg_audio import audio, instruments, mastering, mixer
+    from coreg_audio.takes.room_tone import room_tone
 
     timeline, recipe, voice = work.timeline, work.recipe, work.narration.clip
     target = mastering.TARGETS["phone"]
@@ -324,7 +325,8 @@ def _blocks(work: _Work) -> Iterator[Samples]:
         ),
         instruments.bells(timeline.bells(), rate_hz=timeline.rate_hz),
     )
-    mixed = mixer.mix(timeline, voice, sources, gain=to_gain(gain_db))
+    under = room_tone(timeline, work.narration.rooms, seed=recipe.seed)
+    mixed = mixer.mix(timeline, voice, sources, gain=to_gain(gain_db), under=under)
     cut = to_frames(CUT_FADE_S, timeline.rate_hz) if work.target.excerpt else 0
     return audio.fade_end(mastering.master(mixed, target), timeline.length, cut)
 

@@ -95,6 +95,7 @@ def mix(
     sources: Sequence[Source],
     *,
     gain: float,
+    under: Sequence[Source] = (),
     block_frames: int = 1 << 15,
 ) -> Iterator[Samples]:
     """The whole session, (frames, 2) a block, exactly as long as the timeline.
@@ -107,6 +108,7 @@ def mix(
         voice: Gives an utterance's clip, of the planned length; asked once for each use.
         sources: All that is not voice; quieter while the voice speaks, see `duck`.
         gain: Amplitude factor on everything.
+        under: What belongs to the voice and is never quieter for it: the room of recordings.
         block_frames: Frames of every block but the last.
 
     Raises:
@@ -116,6 +118,8 @@ def mix(
     for start in range(0, timeline.length, block_frames):
         length = min(block_frames, timeline.length - start)
         block = speech.read(start, length)
+        if under:
+            block = block + _sum(under, start, length)
         if sources:
             block = block + _sum(sources, start, length) * ducked.read(start, length)
         yield np.ascontiguousarray(np.broadcast_to(block * np.float32(gain), (length, 2)))
