@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from coreg_audio import __version__, fsio, parser, planner, takes, templates
+from coreg_audio import __version__, fsio, parser, planner, results, takes, templates
 from coreg_audio.errors import InputError, nearest
 from coreg_audio.recipe import Excerpt, Recipe, Report, Target, Watcher
 from coreg_audio.session import (
@@ -26,6 +26,7 @@ from coreg_audio.session import (
     with_settling,
     with_spoken_breaths,
 )
+from coreg_audio.sidecars import manifest
 from coreg_audio.timeline import Timeline
 from coreg_audio.units import RATE_HZ, to_frames, to_gain
 from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, pace_of
@@ -73,10 +74,11 @@ def understand(template: Template, values: Mapping[str, str]) -> Session:
 
 
 def estimate(recipe: Recipe) -> tuple[Session, Timeline]:
-    """Plan with guessed lengths of speech; needs no voice."""
+    """Plan with guessed lengths of speech, true ones where there are takes; needs no voice."""
     session = read(recipe)
     guessed = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=_pace(recipe))
-    return session, _plan(session, guessed, recipe)
+    own = _takes(session, recipe)
+    return session, _plan(session, {**guessed, **(own.frames if own else {})}, recipe)
 
 
 def plan(recipe: Recipe, cache: Path | None, watcher: Watcher) -> tuple[Session, Timeline]:
@@ -101,20 +103,18 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
         job = _job(session, target)
         fsio.make_folder(target.path.parent)
         fsio.sweep(target.path.parent)
-        fsio.claim(target.path, job=job, force=target.force)
-        if (manifest_path := _manifest_path(target)) is not None:
-            fsio.claim(manifest_path, job=job, force=target.force)
+        results.claim(target, job)
         with _narrate(session, recipe, voices, target.cache, watcher) as narration:
             work = _planned(session, recipe, target, narration)
-            with _results(target, job) as (file, beside):
+            with results.opened(target, job) as (file, beside):
                 _encode(work, file, watcher)
                 measured = _measure(work, file, watcher)
+                report = _report(work, measured)
                 if beside is not None:
                     names = {role: voice.name for role, voice in voices.items()}
-                    beside.write(_manifest(work, names, measured, fsio.digest_of(file)))
-            return Report(
-                target.path, session, work.timeline, measured, narration.voices, narration.notes
-            )
+                    speakers = manifest.Speakers(names, narration.files)
+                    beside.write(results.described(report, recipe, speakers, file))
+            return report
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,19 @@ def _planned(session: Session, recipe: Recipe, target: Target, narration: Voices
     whole = _plan(session, narration.frames, recipe)
     part = _excerpt(whole, target.excerpt)
     return _Work(session, recipe, target, narration, whole, part)
+
+
+def _report(work: _Work, measured: Measured) -> Report:
+    narration = work.narration
+    unmet = results.unmet(work.session, work.recipe, narration.files)
+    return Report(
+        work.target.path,
+        work.session,
+        work.timeline,
+        measured,
+        narration.voices,
+        (*narration.notes, *unmet),
+    )
 
 
 def utterances(session: Session) -> Iterator[Utterance]:
@@ -166,6 +179,10 @@ def _plan(session: Session, frames: Mapping[Utterance, int], recipe: Recipe) -> 
     return planner.plan(session, frames, rate_hz=RATE_HZ, target_s=target_s, pace=_pace(recipe))
 
 
+def _voice(recipe: Recipe, role: Role) -> str:
+    return recipe.voices.get(role, recipe.voices[Role.GUIDE])
+
+
 @contextmanager
 def _voices(session: Session, recipe: Recipe) -> Iterator[Mapping[Role, Engine]]:
     """A voice for each role that speaks; none has loaded its model yet."""
@@ -174,7 +191,7 @@ def _voices(session: Session, recipe: Recipe) -> Iterator[Mapping[Role, Engine]]
     roles = sorted({utterance.role for utterance in utterances(session)})
     with ExitStack() as stack:
         yield {
-            role: stack.enter_context(closing(open_engine(recipe.voices[role])))
+            role: stack.enter_context(closing(open_engine(_voice(recipe, role))))
             for role in roles
         }
 
@@ -206,10 +223,10 @@ def _narrate(
 
 
 def _takes(session: Session, recipe: Recipe) -> Takes | None:
-    from coreg_audio.takes.voices import open_takes
-
     if recipe.takes is None:
         return None
+    from coreg_audio.takes.voices import open_takes
+
     joined = bool(takes.find_recordings(session, recipe.takes))
     written = read(replace(recipe, takes=None)) if joined else session
     sheet = takes.sheet_lines(written)
@@ -249,51 +266,6 @@ def _job(session: Session, target: Target) -> str:
     if target.excerpt is None:
         return session.front.id
     return f"{session.front.id}/{'preview' if target.excerpt.chapter is None else 'chapter'}"
-
-
-def _manifest_path(target: Target) -> Path | None:
-    """Where the manifest goes; a part of a session is for listening and has none."""
-    from coreg_audio.sidecars import manifest
-
-    return None if target.excerpt else manifest.beside(target.path)
-
-
-@contextmanager
-def _results(target: Target, job: str) -> Iterator[tuple[BinaryIO, BinaryIO | None]]:
-    """The file to come, and its manifest if it gets one: both take their places, or none."""
-    if (beside := _manifest_path(target)) is None:
-        with fsio.replacing(target.path, job=job, force=target.force) as file:
-            yield file, None
-    else:
-        with fsio.replacing_pair(target.path, beside, job=job, force=target.force) as pair:
-            yield pair
-
-
-def _manifest(
-    work: _Work, voices: Mapping[Role, str], measured: Measured, sha256: str
-) -> bytes:
-    from coreg_audio.sidecars import manifest
-
-    recipe = work.recipe
-    settings = {
-        "minutes": recipe.minutes,
-        "pace": recipe.pace,
-        "breath_sound": recipe.cue,
-        "seed": recipe.seed,
-    }
-    levels = {
-        "speech_lufs": measured.speech_lufs,
-        "integrated_lufs": measured.integrated_lufs,
-        "true_peak_dbtp": measured.true_peak_dbtp,
-    }
-    return manifest.compose(
-        work.timeline,
-        manifest.Speakers(voices, work.narration.files),
-        manifest.Origin(
-            work.session.front, recipe.values, settings, f"coreg-audio {__version__}"
-        ),
-        manifest.Result(work.target.path.name, sha256, levels),
-    )
 
 
 def _encode(work: _Work, file: BinaryIO, watcher: Watcher) -> None:

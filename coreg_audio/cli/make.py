@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from coreg_audio.cli.options import (
     print_json,
     recipe,
     recipe_options,
+    takes_options,
 )
 from coreg_audio.cli.verifying import told, verified
 from coreg_audio.cli.watch import watcher
@@ -44,12 +44,7 @@ ARTIST_CHARS = 200
 @click.option("--artist", default="coreg-audio", help="Your practice, as players show it.")
 @click.option("--preview", type=float, metavar="SECONDS", help="Only the beginning.")
 @click.option("--chapter", metavar="NAME", help="Only one chapter.")
-@click.option(
-    "--takes",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of your own recordings: see coreg-audio takes.",
-)
-@click.option("--only-takes", is_flag=True, help="Synthesize nothing: every line has a take.")
+@takes_options
 @click.option("--verify", is_flag=True, help="Listen to the result: does every word come back?")
 @click.option("--force", is_flag=True, help="Overwrite a file that was not made here.")
 @click.option("--no-cache", is_flag=True, help="Speak every line anew and keep none.")
@@ -78,9 +73,7 @@ def command(
         from coreg_audio.verify import check_installed
 
         check_installed()
-    if asked["only_takes"] and asked["takes"] is None:
-        raise click.UsageError("--only-takes needs --takes")
-    wanted = replace(recipe(**asked), takes=asked["takes"], only_takes=asked["only_takes"])
+    wanted = recipe(**asked)
     part = _excerpt(asked["preview"], asked["chapter"])
     target = Target(
         path=_path(wanted, output, format_, part),
