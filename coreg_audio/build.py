@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from coreg_audio import __version__, ambience, fsio, parser, planner, takes, templates
+from coreg_audio import __version__, ambience, fsio, parser, planner, results, takes, templates
 from coreg_audio.errors import InputError, nearest
 from coreg_audio.recipe import Excerpt, Recipe, Report, Target, Watcher
 from coreg_audio.session import (
@@ -28,6 +28,7 @@ from coreg_audio.session import (
     with_settling,
     with_spoken_breaths,
 )
+from coreg_audio.sidecars import manifest
 from coreg_audio.timeline import Bell, Breath, Timeline
 from coreg_audio.units import RATE_HZ, to_frames, to_gain
 from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, pace_of
@@ -88,10 +89,11 @@ def understand(template: Template, values: Mapping[str, str]) -> Session:
 
 
 def estimate(recipe: Recipe) -> tuple[Session, Timeline]:
-    """Plan with guessed lengths of speech; needs no voice."""
+    """Plan with guessed lengths of speech, true ones where there are takes; needs no voice."""
     session = read(recipe)
     guessed = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=_pace(recipe))
-    return session, _plan(session, guessed, recipe)
+    own = _takes(session, recipe)
+    return session, _plan(session, {**guessed, **(own.frames if own else {})}, recipe)
 
 
 def plan(recipe: Recipe, cache: Path | None, watcher: Watcher) -> tuple[Session, Timeline]:
@@ -117,15 +119,18 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
         job = _job(session, target)
         fsio.make_folder(target.path.parent)
         fsio.sweep(target.path.parent)
-        fsio.claim(target.path, job=job, force=target.force)
+        results.claim(target, job)
         with _narrate(session, recipe, voices, target.cache, watcher) as narration:
             work = _planned(session, recipe, target, narration, beds)
-            with fsio.replacing(target.path, job=job, force=target.force) as file:
+            with results.opened(target, job) as (file, beside):
                 _encode(work, file, watcher)
                 measured = _measure(work, file, watcher)
-            return Report(
-                target.path, session, work.timeline, measured, narration.voices, narration.notes
-            )
+                report = _report(work, measured)
+                if beside is not None:
+                    names = {role: voice.name for role, voice in voices.items()}
+                    speakers = manifest.Speakers(names, narration.files)
+                    beside.write(results.described(report, recipe, speakers, file))
+            return report
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,19 @@ def _planned(
     return _Work(session, recipe, target, narration, whole, part, start, beds)
 
 
+def _report(work: _Work, measured: Measured) -> Report:
+    narration = work.narration
+    unmet = results.unmet(work.session, work.recipe, narration.files)
+    return Report(
+        work.target.path,
+        work.session,
+        work.timeline,
+        measured,
+        narration.voices,
+        (*narration.notes, *unmet),
+    )
+
+
 def utterances(session: Session) -> Iterator[Utterance]:
     """All that has to be spoken, cue words of the breath included."""
     yield from (say.utterance for say in session.sayings())
@@ -184,6 +202,10 @@ def _plan(session: Session, frames: Mapping[Utterance, int], recipe: Recipe) -> 
     return planner.plan(session, frames, rate_hz=RATE_HZ, target_s=target_s, pace=_pace(recipe))
 
 
+def _voice(recipe: Recipe, role: Role) -> str:
+    return recipe.voices.get(role, recipe.voices[Role.GUIDE])
+
+
 @contextmanager
 def _voices(session: Session, recipe: Recipe) -> Iterator[Mapping[Role, Engine]]:
     """A voice for each role that speaks; none has loaded its model yet."""
@@ -192,7 +214,7 @@ def _voices(session: Session, recipe: Recipe) -> Iterator[Mapping[Role, Engine]]
     roles = sorted({utterance.role for utterance in utterances(session)})
     with ExitStack() as stack:
         yield {
-            role: stack.enter_context(closing(open_engine(recipe.voices[role])))
+            role: stack.enter_context(closing(open_engine(_voice(recipe, role))))
             for role in roles
         }
 
@@ -224,10 +246,10 @@ def _narrate(
 
 
 def _takes(session: Session, recipe: Recipe) -> Takes | None:
-    from coreg_audio.takes.voices import open_takes
-
     if recipe.takes is None:
         return None
+    from coreg_audio.takes.voices import open_takes
+
     joined = bool(takes.find_recordings(session, recipe.takes))
     written = read(replace(recipe, takes=None)) if joined else session
     sheet = takes.sheet_lines(written)
@@ -313,6 +335,7 @@ def _encode(work: _Work, file: BinaryIO, watcher: Watcher) -> None:
 def _blocks(work: _Work) -> Iterator[Samples]:
     """The mastered sound, block by block."""
     from coreg_audio import audio, mastering, mixer
+    from coreg_audio.takes.room_tone import room_tone
 
     timeline, voice = work.timeline, work.narration.clip
     target, part = mastering.TARGETS[work.recipe.loudness], _part(work)
@@ -321,7 +344,10 @@ def _blocks(work: _Work) -> Iterator[Samples]:
     limited = mastering.limited_voice(voice, gain_db, target)
     laid = work.beds.laid(timeline) if work.beds else None
     bed = mixer.Under(laid, work.beds.duck_db) if work.beds and laid else None
-    mixed = mixer.mix(timeline, limited, _sources(work), gain=to_gain(gain_db), bed=bed)
+    rooms = room_tone(timeline, work.narration.rooms, seed=work.recipe.seed)
+    mixed = mixer.mix(
+        timeline, limited, _sources(work), gain=to_gain(gain_db), bed=bed, rooms=rooms
+    )
     cut = to_frames(CUT_FADE_S, timeline.rate_hz) if work.target.excerpt else 0
     return audio.fade_end(mastering.master(mixed, target, part), timeline.length, cut)
 

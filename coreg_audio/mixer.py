@@ -125,6 +125,7 @@ def mix(
     *,
     gain: float,
     bed: Under | None = None,
+    rooms: Sequence[Source] = (),
     block_frames: int = 1 << 15,
 ) -> Iterator[Samples]:
     """The whole session, (frames, 2) a block, exactly as long as the timeline.
@@ -138,6 +139,7 @@ def mix(
         sources: All that is not voice; quieter while the voice speaks, see `duck`.
         gain: Amplitude factor on everything.
         bed: Lies under everything.
+        rooms: What belongs to the voice and is never quieter for it: the room of recordings.
         block_frames: Frames of every block but the last.
 
     Raises:
@@ -148,6 +150,8 @@ def mix(
     for start in range(0, timeline.length, block_frames):
         length = min(block_frames, timeline.length - start)
         block = speech.read(start, length)
+        if rooms:
+            block = block + _sum(rooms, start, length)
         if sources:
             block = block + _sum(sources, start, length) * ducked.read(start, length)
         if bed and bed_ducked:

@@ -33,7 +33,7 @@ class Recipe:
         template: An id, or the path of a script.
         values: Choices of the script that were set, as text.
         minutes: Length; None is the script's own.
-        voices: Engine and voice for each role.
+        voices: Engine and voice for each role; the guide's serves where none is named.
         pace: A name of `voice.PACES`.
         cue: The breath sound, one of `CUES`.
         loudness: How loud the speech is, one of `LOUDNESSES`.

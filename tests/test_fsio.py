@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -549,6 +550,47 @@ def test_whatever_fails_the_old_file_or_the_new_one_stands(
         assert fsio.owns(path, job=JOB), fail.step
         assert len(leftovers(folder)) <= (fail.step == "unlink"), fail.step
         assert failed or fail.step in ("", "chmod", "open", "read"), fail.step
+
+
+def write_pair(path: Path, data: bytes) -> None:
+    """Write a result and what lies beside it."""
+    with fsio.replacing_pair(path, path.with_suffix(".json"), job=JOB) as (file, beside):
+        file.write(data)
+        beside.write(data[:100])
+
+
+def test_whatever_fails_a_pair_stays_a_pair(
+    tmp_path: Path, fault: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Old with old or new with new; only a fault from the first rename on parts them."""
+    for fail in rounds(fault, monkeypatch):
+        folder = tmp_path / str(fail.number)
+        folder.mkdir()
+        path = folder / "a.mp3"
+        number, fail.number = fail.number, 0
+        write_pair(path, OLD)
+        fail.number, fail.count = number, 0
+
+        with suppress(FileError, KeyboardInterrupt):
+            write_pair(path, NEW)
+
+        monkeypatch.setattr(_disk, "failpoint", FailAt(0, None))
+        first, second = path.read_bytes(), path.with_suffix(".json").read_bytes()
+        late = first == NEW and fail.step in ("rename", "fsync folder", "fsync", "chmod")
+        assert (first, second) in ((OLD, OLD[:100]), (NEW, NEW[:100])) or late, fail.step
+        assert fsio.owns(path, job=JOB), fail.step
+        assert fsio.owns(path.with_suffix(".json"), job=JOB), fail.step
+        assert len(leftovers(folder)) <= (fail.step == "unlink"), fail.step
+
+
+def test_a_pair_is_refused_when_one_of_it_is_a_strangers(tmp_path: Path) -> None:
+    """Neither is touched."""
+    path = tmp_path / "a.mp3"
+    path.with_suffix(".json").write_bytes(b"mine")
+    with pytest.raises(FileError, match="already there"):
+        write_pair(path, NEW)
+
+    assert ["a.json"] == names(tmp_path)
 
 
 CHILD = """

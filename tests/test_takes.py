@@ -493,7 +493,49 @@ def test_a_recording_stands_for_its_paragraph(
     told = facts(capsys, *MAKE)
 
     assert "line 3\n" in told["notes"][0]
+    assert 1 == len(told["notes"])
     assert ["own recording", "tone"] == told["voices"]
+
+
+@pytest.mark.parametrize("takes", [[], ["--takes", "takes"]])
+def test_a_recording_that_is_not_there_is_told(
+    takes: list[str], own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a folder of takes and without: the voice stands in for it, and that is said."""
+    write(RECORDED)
+    Path("takes").mkdir()
+    told = facts(capsys, *MAKE[:4], "--json", *takes)
+
+    assert "synthesized: hello; put hello.wav" in told["notes"][-1]
+
+
+def test_recordings_of_each_of_its_lines_are_a_recording(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is missing when all lines of the paragraph have takes."""
+    write(RECORDED)
+    save(Path("all.wav"), tape([line.first.text for line in lines("own")]))
+    assert 0 == run([*IMPORT, "all.wav", "-q"])
+
+    assert [] == facts(capsys, *MAKE)["notes"]
+
+
+@pytest.mark.parametrize("estimate", [[], ["--estimate"]])
+def test_the_plan_has_the_lengths_of_the_takes(
+    estimate: list[str], own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With all lines recorded, plan, estimate and make put them at the same frames."""
+    read_all()
+    facts(capsys, *MAKE, "-o", "out.wav")
+    made = json.loads(Path("out.session.json").read_text(encoding="utf-8"))["lines"]
+    told = facts(capsys, "plan", *MAKE[1:], *estimate)
+    planned = [one for one in told["events"] if one["track"] == "spoken"]
+
+    assert [(one["start"], one["end"]) for one in made] == [
+        (one["start"], one["start"] + one["length"]) for one in planned
+    ]
+    assert 2 == run(["plan", "own", "--only-takes"])
+    assert 1 == run(["plan", "own", "--takes", "nowhere", *estimate])
 
 
 def plain(folder: str) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 
 from coreg_audio.audio import Samples
 from coreg_audio.build import _narrate, _voices, read, utterances
+from coreg_audio.cli import run
 from coreg_audio.engines import open_engine
 from coreg_audio.engines.hibari import LOW
 from coreg_audio.errors import MissingPartError
@@ -104,3 +105,23 @@ def test_the_lower_voice_is_lower() -> None:
     ratio = _pitch_hz(low[text]) / _pitch_hz(plain[text])
 
     assert -3.5 < 12 * np.log2(ratio) < -1.5
+
+
+@pytest.mark.usefixtures("script")
+@pytest.mark.parametrize(
+    ("voices", "told"),
+    [
+        (["--voice", "tone"], True),
+        (["--voice", "tone", "--voice", "second=tone"], False),
+    ],
+)
+def test_a_second_voice_that_nobody_named_is_told(
+    voices: list[str], told: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The guide stands in for it and the summary says so, unless that was asked for."""
+    path = Path("two.md")
+    front = path.read_text(encoding="utf-8").replace("minutes: 5", "minutes: 0.6")
+    path.write_text(front.replace("range: [4, 6]", "range: [0.5, 0.7]"), encoding="utf-8")
+    assert 0 == run(["make", "two.md", *voices, "-o", "two.wav"])
+
+    assert told == ("--voice second=VOICE" in capsys.readouterr().out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,10 @@ from coreg_audio.units import timestamp
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 def command(file: Path, as_json: bool) -> None:
-    """Tell length, loudness, peaks, silence, tags and chapters of the audio FILE."""
+    """Tell length, loudness, peaks, silence, tags and chapters of the audio FILE.
+
+    Where its manifest lies beside it, also who speaks how many of its lines.
+    """
     facts = _facts(file)
     if as_json:
         print_json(facts)
@@ -27,6 +31,7 @@ def command(file: Path, as_json: bool) -> None:
 
 def _facts(path: Path) -> dict[str, Any]:
     from coreg_audio import mastering
+    from coreg_audio.sidecars import manifest
     from coreg_audio.sidecars.facts import read_facts
 
     facts = read_facts(path)
@@ -47,6 +52,7 @@ def _facts(path: Path) -> dict[str, Any]:
             {"start_s": one.start_s, "end_s": one.end_s, "title": one.title}
             for one in facts.chapters
         ],
+        "manifest": None if (told := manifest.read_beside(path)) is None else asdict(told),
     }
 
 
@@ -65,3 +71,7 @@ def _lines(facts: dict[str, Any]) -> Iterator[str]:
         yield f"  {name:10} {' / '.join(text.splitlines())}"
     for one in facts["chapters"]:
         yield f"  chapter    {timestamp(one['start_s'])}  {one['title']}"
+    if (told := facts["manifest"]) is not None:
+        counts = (f"{count} by {who}" for who, count in told["speakers"].items())
+        about = told["fault"] or f"lines: {', '.join(counts) or 'none'}"
+        yield f"  manifest   {told['name']}: {about}"

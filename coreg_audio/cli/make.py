@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from coreg_audio.cli.options import (
     print_json,
     recipe,
     recipe_options,
+    takes_options,
 )
 from coreg_audio.cli.verifying import told, verified
 from coreg_audio.cli.watch import watcher
@@ -44,15 +44,10 @@ ARTIST_CHARS = 200
 @click.option("--artist", default="coreg-audio", help="Your practice, as players show it.")
 @click.option("--preview", type=float, metavar="SECONDS", help="Only the beginning.")
 @click.option("--chapter", metavar="NAME", help="Only one chapter.")
-@click.option(
-    "--takes",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of your own recordings: see coreg-audio takes.",
-)
-@click.option("--only-takes", is_flag=True, help="Synthesize nothing: every line has a take.")
 @click.option("--mono", is_flag=True, help="One channel: half the size, as loud on a phone.")
 @click.option("--best", is_flag=True, help="A finer MP3, which takes half as long again.")
 @click.option("--single-stream", is_flag=True, help="Encode MP3 in one go, on one core.")
+@takes_options
 @click.option("--verify", is_flag=True, help="Listen to the result: does every word come back?")
 @click.option("--force", is_flag=True, help="Overwrite a file that was not made here.")
 @click.option("--no-cache", is_flag=True, help="Speak every line anew and keep none.")
@@ -81,9 +76,7 @@ def command(
         from coreg_audio.verify import check_installed
 
         check_installed()
-    if asked["only_takes"] and asked["takes"] is None:
-        raise click.UsageError("--only-takes needs --takes")
-    wanted = replace(recipe(**asked), takes=asked["takes"], only_takes=asked["only_takes"])
+    wanted = recipe(**asked)
     part = _excerpt(asked["preview"], asked["chapter"])
     target = Target(
         path=_path(wanted, output, format_, part),

@@ -208,6 +208,19 @@ def templates_option(command: Command) -> Command:
     )(command)
 
 
+def takes_options(command: Command) -> Command:
+    """A person's own recordings."""
+    folder = click.option(
+        "--takes",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder of your own recordings: see coreg-audio takes.",
+    )
+    only = click.option(
+        "--only-takes", is_flag=True, help="Synthesize nothing: every line has a take."
+    )
+    return folder(only(command))
+
+
 def json_option(command: Command) -> Command:
     """The machine's form of a result."""
     option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
@@ -239,6 +252,8 @@ def recipe(
     **rest: Any,
 ) -> Recipe:
     """The recipe that the options ask for."""
+    if rest["only_takes"] and rest["takes"] is None:
+        raise click.UsageError("--only-takes needs --takes")
     if minutes is not None and not 0 < minutes <= LONGEST_MIN:
         raise InputError(
             f"--minutes is more than 0 and at most {LONGEST_MIN} (12 hours), not {minutes:g}"
@@ -255,6 +270,8 @@ def recipe(
         startle=rest["startle"],
         seed=rest["seed"],
         templates_dir=rest["templates_dir"],
+        takes=rest["takes"],
+        only_takes=rest["only_takes"],
         say_as=say_as_lists(rest["say_as_file"]),
         bedding=Bedding(rest["bed"], rest["bed_level"], rest["avoid"]),
     )
@@ -325,7 +342,7 @@ def _at_keyboard() -> bool:
 
 
 def _voices(asked: tuple[str, ...]) -> dict[Role, str]:
-    """Voice of each role: the guide's serves for the second where none is named."""
+    """Voice of each role that one was named for; the guide always has one."""
     found: dict[Role, str] = {}
     for text in asked:
         role, sign, name = text.partition("=")
@@ -336,6 +353,5 @@ def _voices(asked: tuple[str, ...]) -> dict[Role, str]:
         else:
             known = " or ".join(f"{one}=VOICE" for one in Role)
             raise InputError(f"--voice takes VOICE, {known}, not {text!r}")
-    guide = found.setdefault(Role.GUIDE, "hibari")
-    found.setdefault(Role.SECOND, guide)
+    found.setdefault(Role.GUIDE, "hibari")
     return found

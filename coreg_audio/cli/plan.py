@@ -15,6 +15,7 @@ from coreg_audio.cli.options import (
     print_json,
     recipe,
     recipe_options,
+    takes_options,
 )
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError
@@ -24,6 +25,7 @@ from coreg_audio.units import timestamp
 
 @click.command("plan")
 @recipe_options
+@takes_options
 @click.option("--estimate", is_flag=True, help="Guess the lengths of speech: needs no voice.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Draw the plan into this file.")
 @click.option("--force", is_flag=True, help="Let --svg overwrite a file not made here.")

@@ -1,9 +1,11 @@
 """hibari's network: one speed per phoneme in, spectrum and phonemes' lengths out."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +13,15 @@ import numpy.typing as npt
 from coreg_audio.engines import opened_model
 from coreg_audio.engines.token_pace import Lengths
 
+if TYPE_CHECKING:
+    import onnxruntime
+
 OPENABLE_SHA256 = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8"
 """The one file whose inside is known: heart of hibari-tts 0.2.1."""
 
 _RAW_LENGTHS = "/Sub_output_0"
 _LENGTHS = "/Cast_32_output_0"
+_KNOWN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +47,13 @@ class Network:
         self.opened = hashlib.sha256(model).hexdigest() == OPENABLE_SHA256
         # The arena would keep each thread's largest phrase, and saves no time here.
         self._session = opened_model.session(open_up(model) if self.opened else model)
+        # A phrase that was off its pace is asked for again at once.
+        self._lengths = lru_cache(maxsize=_KNOWN)(partial(_raw_lengths, self._session))
         self._outputs = [output.name for output in self._session.get_outputs()]
 
     def raw_lengths(self, ids: list[int]) -> Lengths:
         """Natural length of each token in steps, not rounded; needs an opened model."""
-        only_that = opened_model.only_what_is_asked()
-        inputs = _inputs(ids, np.ones(len(ids), np.float32))
-        (lengths,) = self._session.run([_RAW_LENGTHS], inputs, only_that)
-        return np.asarray(lengths, np.float32)
+        return self._lengths(tuple(ids))
 
     def predict(self, ids: list[int], speed: npt.NDArray[np.float32]) -> Spectrum:
         """Spectrum of a phrase; *speed* has one value, or one per token if opened."""
@@ -59,6 +64,15 @@ class Network:
         return Spectrum(parts, found["f0"][0], found.get(_LENGTHS))
 
 
+def _raw_lengths(session: "onnxruntime.InferenceSession", ids: tuple[int, ...]) -> Lengths:
+    only_that = opened_model.only_what_is_asked()
+    inputs = _inputs(ids, np.ones(len(ids), np.float32))
+    (lengths,) = session.run([_RAW_LENGTHS], inputs, only_that)
+    result = np.array(lengths, np.float32)
+    result.flags.writeable = False  # it is given out more than once
+    return result
+
+
 def open_up(model: bytes) -> bytes:
     """The bytes of *model* with a speed per token and the lengths as further outputs."""
     return opened_model.open_up(
@@ -66,5 +80,5 @@ def open_up(model: bytes) -> bytes:
     )
 
 
-def _inputs(ids: list[int], speed: npt.NDArray[np.float32]) -> dict[str, Any]:
+def _inputs(ids: Sequence[int], speed: npt.NDArray[np.float32]) -> dict[str, Any]:
     return {"ids": np.asarray([ids], np.int64), "speed": speed}

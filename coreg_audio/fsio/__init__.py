@@ -15,13 +15,14 @@ from typing import BinaryIO
 
 from coreg_audio.errors import FileError
 from coreg_audio.fsio import _disk, _journal
-from coreg_audio.fsio._disk import digest, reading
+from coreg_audio.fsio._disk import digest, digest_of, reading
 from coreg_audio.fsio._journal import JOURNAL
 
 __all__ = [
     "JOURNAL",
     "claim",
     "digest",
+    "digest_of",
     "make_folder",
     "owns",
     "read_bytes",
@@ -29,6 +30,7 @@ __all__ = [
     "reading",
     "remove",
     "replacing",
+    "replacing_pair",
     "sweep",
     "write_bytes",
 ]
@@ -124,12 +126,41 @@ def replacing(
 
     def vouch(file: BinaryIO) -> None:
         if job is not None:
-            size = file.seek(0, os.SEEK_END)
-            _journal.note(path.parent, _journal.Entry(job, size, _disk.digest_of(file)))
-            _check_owner(path, job, force=force)  # it may have been made during the work
+            _vouch(path, file, job, force=force)
 
     with _disk.staged(path, private=private, before_rename=vouch) as file:
         yield file
+
+
+@contextmanager
+def replacing_pair(
+    path: Path, beside: Path, *, job: str, force: bool = False
+) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """As `replacing`, for a result and a file beside it that tells of it.
+
+    Neither takes its place before both are whole, on the disk and in the journal; *path* goes
+    first. Only what stops the machine or the disk between two renames leaves a new result
+    beside an old companion, so the companion should hold the hash of what it tells of.
+    """
+    claim(path, job=job, force=force)
+    claim(beside, job=job, force=force)
+    with _disk.staged(beside, private=False, before_rename=lambda _: None) as second:
+
+        def vouch(first: BinaryIO) -> None:
+            with _disk.plainly(beside):
+                _disk.harden(second, beside)
+                _vouch(beside, second, job, force=force)
+            _vouch(path, first, job, force=force)
+
+        with _disk.staged(path, private=False, before_rename=vouch) as first:
+            yield first, second
+
+
+def _vouch(path: Path, file: BinaryIO, job: str, *, force: bool) -> None:
+    """Note in the journal what is about to take the place of *path*."""
+    size = file.seek(0, os.SEEK_END)
+    _journal.note(path.parent, _journal.Entry(job, size, _disk.digest_of(file)))
+    _check_owner(path, job, force=force)  # it may have been made during the work
 
 
 def write_bytes(

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 
 from coreg_audio.errors import VoiceError
 from coreg_audio.levels import FLOOR_DB, WINDOW_S, extent, levels_db, runs, window_frames
 from coreg_audio.pronunciation import MARK, unmarked
 from coreg_audio.voice import Prosody, Speech, Word
+
+Levels = npt.NDArray[np.float64]
 
 _RATES_HZ = range(8_000, 192_001)
 _SILENCE_DBFS = -55.0
@@ -200,7 +203,8 @@ def _fault_in_words(speech: Speech, text: str, prosody: Prosody) -> str | None:
         return "its word times contradict each other"
     if not _pattern(unmarked(text)).fullmatch(_joined(word.text for word in words)):
         return "its words are not those of the text, each once and in order"
-    if any(not _sounds(word, speech, prosody) for word in words):
+    found = levels_db(speech.samples, speech.rate_hz)
+    if any(not _sounds(word, found, speech.rate_hz, prosody) for word in words):
         return "one of its words is too short, too long or not to be heard"
     start, end = extent(speech.samples, speech.rate_hz, _STRAY_DB)
     stray = max(words[0].start - start, end - words[-1].end) if words else 0
@@ -236,16 +240,15 @@ def _letters(word: str) -> str:
     return "".join(filter(str.isalnum, word.casefold()))
 
 
-def _sounds(word: Word, speech: Speech, prosody: Prosody) -> bool:
+def _sounds(word: Word, found: Levels, rate_hz: int, prosody: Prosody) -> bool:
     """Whether a word of some letters has a plausible length and is heard in it."""
     if len(_letters(word.text)) < _WORD_LETTERS or not _PLAIN_WORD.fullmatch(word.text):
         return True
     shortest, longest = _WORD_LENGTHS
-    expected = _expected_word_s(word.text) * speech.rate_hz / prosody.rate
+    expected = _expected_word_s(word.text) * rate_hz / prosody.rate
     if not shortest * expected <= word.end - word.start <= longest * expected:
         return False
-    found = levels_db(speech.samples, speech.rate_hz)
-    size = window_frames(speech.rate_hz)
+    size = window_frames(rate_hz)
     # Its neighbours' sounds reach into its edges.
     edge = (word.end - word.start) // 5
     inside = found[(word.start + edge) // size : -(-(word.end - edge) // size)]

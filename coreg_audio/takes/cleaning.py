@@ -10,6 +10,7 @@ from coreg_audio.levelling import LEAD_S, TAIL_S, cut, gain, high_passed, limite
 from coreg_audio.levels import levels_db, runs, window_frames
 from coreg_audio.loudness import loudness_lufs
 from coreg_audio.takes.recording import Take
+from coreg_audio.takes.room_tone import FADE_IN_S, FADE_OUT_S, Bands, heard
 from coreg_audio.takes.splitting import Room, contour, listen
 from coreg_audio.units import RATE_HZ, to_frames
 
@@ -19,7 +20,6 @@ MOST_CLIPPED = 0.001
 _FULL_SCALE = 0.999
 _CLIPPED_FRAMES = 3
 _SILENCE_DBFS = -60.0
-_FADE_IN_S, _FADE_OUT_S = 0.04, 0.18
 _TRIM_DB = 45.0
 _OVER_NOISE_DB = 4.0
 _CLICK_FRAMES_S = 0.0015
@@ -40,11 +40,13 @@ class Cleaned:
         samples: (frames, 1) at the session's rate, speech at the reference loudness.
         lufs: Its loudness.
         snr_db: Of the raw recording.
+        room: What is heard in it where nobody speaks.
     """
 
     samples: Samples
     lufs: float
     snr_db: float
+    room: Bands = ()
 
 
 def clean(take: Take, *, softer: bool) -> Cleaned:
@@ -63,8 +65,9 @@ def clean(take: Take, *, softer: bool) -> Cleaned:
     samples = resample(sound, take.rate_hz, RATE_HZ)
     start, end = _speech(samples)
     trimmed = cut(samples, start - to_frames(LEAD_S, RATE_HZ), end + to_frames(TAIL_S, RATE_HZ))
-    levelled = _levelled(fade(trimmed, *_fades()), softer=softer)
-    return Cleaned(levelled, loudness_lufs(levelled, RATE_HZ), room.snr_db)
+    levelled, factor = _levelled(fade(trimmed, *_fades()), softer=softer)
+    around = heard(samples, start, end, factor)
+    return Cleaned(levelled, loudness_lufs(levelled, RATE_HZ), room.snr_db, around)
 
 
 def _check(take: Take, room: Room) -> None:
@@ -129,12 +132,14 @@ def _speech(samples: Samples) -> tuple[int, int]:
 
 def _fades() -> tuple[int, int]:
     """The room's tone comes and goes within the margins, so that no gap begins with a step."""
-    return to_frames(_FADE_IN_S, RATE_HZ), to_frames(_FADE_OUT_S, RATE_HZ)
+    return to_frames(FADE_IN_S, RATE_HZ), to_frames(FADE_OUT_S, RATE_HZ)
 
 
-def _levelled(samples: Samples, *, softer: bool) -> Samples:
-    """At the reference, also after the limiter has taken something off."""
+def _levelled(samples: Samples, *, softer: bool) -> tuple[Samples, float]:
+    """At the reference, also after the limiter has taken something off; and by what factor."""
+    whole = 1.0
     for _ in range(_LEVEL_ROUNDS):
         factor = np.float32(gain(samples, softer=softer, rate_hz=RATE_HZ))
         samples = limited(samples * factor, RATE_HZ)
-    return samples
+        whole *= float(factor)
+    return samples, whole

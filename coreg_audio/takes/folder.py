@@ -21,6 +21,7 @@ from coreg_audio.errors import FileError
 from coreg_audio.session import Utterance
 from coreg_audio.takes.cleaning import Cleaned
 from coreg_audio.takes.lines import identity
+from coreg_audio.takes.room_tone import Bands
 from coreg_audio.units import RATE_HZ
 
 LIST = "takes.json"
@@ -42,6 +43,7 @@ class Entry:
         file: Beside `takes.json`.
         sha256: Of the file.
         source: Name of the recording that it comes from.
+        room: What is heard in it where nobody speaks; see `room_tone`.
     """
 
     number: int
@@ -52,6 +54,7 @@ class Entry:
     length_s: float
     lufs: float
     snr_db: float
+    room: Bands = ()
 
 
 class TakeFolder:
@@ -92,14 +95,16 @@ class TakeFolder:
         file = self._name(number, line)
         data = _flac(cleaned.samples)
         fsio.write_bytes(self.path / file, data, job=self._job)
-        facts = (len(cleaned.samples) / RATE_HZ, cleaned.lufs, cleaned.snr_db)
         entry = Entry(
             number,
             line,
             file,
             hashlib.sha256(data).hexdigest(),
             source,
-            *(round(fact, 2) for fact in facts),
+            round(len(cleaned.samples) / RATE_HZ, 2),
+            round(cleaned.lufs, 2),
+            round(cleaned.snr_db, 2),
+            cleaned.room,
         )
         self.entries[line] = entry
         self._write()
@@ -168,7 +173,7 @@ def _key(path: Path) -> bytes:
 
 def _entry(facts: dict[str, Any]) -> Entry:
     """Raises `ValueError` or `TypeError` for anything but what `TakeFolder` writes."""
-    entry = Entry(**facts)
+    entry = Entry(**facts | {"room": tuple(map(float, facts.get("room", ())))})
     plain = Path(entry.file).name == entry.file and entry.file.endswith(".flac")
     texts = (entry.line, entry.file, entry.sha256, entry.source)
     if not plain or not isinstance(entry.number, int) or not all(map(_is_text, texts)):

@@ -13,6 +13,7 @@ from coreg_audio.takes.folder import Entry, TakeFolder, open_folder
 from coreg_audio.takes.lines import SheetLine, identity, sheet_lines
 from coreg_audio.takes.paragraphs import find_recordings, recorded
 from coreg_audio.takes.recording import opened
+from coreg_audio.takes.room_tone import Bands, too_loud_db
 from coreg_audio.units import RATE_HZ
 from coreg_audio.voice import Word
 
@@ -20,6 +21,9 @@ OWN = "own recording"
 """What a take's voice is called in tags and reports."""
 
 _SHOWN = 10
+
+_HEARD_DB = 3.0
+"""A step of the room that is told."""
 
 
 class Narrated(Protocol):
@@ -44,6 +48,8 @@ class Takes:
 
     Attributes:
         frames: Length of each.
+        files: Name of the file of each.
+        rooms: What is heard in each where nobody speaks.
         missing: Lines without one, numbered as on the sheet.
         notes: Which lines have none, and which takes are of no line.
     """
@@ -58,12 +64,20 @@ class Takes:
         self._folder = folder
         self._sheet = {identity(line.first): line for line in sheet}
         self._paragraphs = {one: _cleaned(one, path) for one, path in paragraphs.items()}
+        self._recordings = {one: path.name for one, path in paragraphs.items()}
         self._lines: dict[Utterance, Entry] = {}
         self.missing: tuple[SheetLine, ...] = self._sort(session)
         lengths = {one: folder.clip(entry).length for one, entry in self._lines.items()}
         lengths |= {one: len(made.samples) for one, made in self._paragraphs.items()}
         self.frames: Mapping[Utterance, int] = MappingProxyType(lengths)
-        self.notes = tuple(_notes(self.missing, self._stale()))
+        self.files: Mapping[Utterance, str] = MappingProxyType(
+            {one: entry.file for one, entry in self._lines.items()} | self._recordings
+        )
+        self.rooms: Mapping[Utterance, Bands] = MappingProxyType(
+            {one: entry.room for one, entry in self._lines.items()}
+            | {one: made.room for one, made in self._paragraphs.items()}
+        )
+        self.notes = tuple(_notes(self.missing, self._stale(), too_loud_db(self.rooms)))
 
     def clip(self, utterance: Utterance) -> Clip:
         """The take of an utterance."""
@@ -112,6 +126,8 @@ class Voices:
 
     Attributes:
         frames: Length of every clip.
+        files: Name of the file of each utterance that is a take.
+        rooms: The room of each take.
         voices: Who speaks: own recordings first.
         notes: Of both.
     """
@@ -120,6 +136,8 @@ class Voices:
         self._narration, self._takes = narration, takes
         own = takes.frames if takes else {}
         self.frames: Mapping[Utterance, int] = MappingProxyType({**narration.frames, **own})
+        self.files: Mapping[Utterance, str] = takes.files if takes else {}
+        self.rooms: Mapping[Utterance, Bands] = takes.rooms if takes else {}
         self.voices = ((OWN,) if own else ()) + narration.voices
         self.notes = narration.notes + (takes.notes if takes else ())
 
@@ -165,13 +183,18 @@ def _cleaned(utterance: Utterance, path: Path) -> Cleaned:
         raise FileError(path, str(error)) from error
 
 
-def _notes(missing: Sequence[SheetLine], stale: Iterable[str]) -> list[str]:
+def _notes(missing: Sequence[SheetLine], stale: Iterable[str], too_loud: float) -> list[str]:
     notes = []
     if missing:
         numbers = ", ".join(str(line.number) for line in missing)
         notes.append(f"no take, so synthesized: line {numbers}\n{_listed(missing)}")
     if named := ", ".join(stale):
         notes.append(f"takes of other words than this session's, not used: {named}")
+    if too_loud > _HEARD_DB:
+        notes.append(
+            "the room of the takes is loud, so it is heard to come and go: in them it is up to "
+            f"{too_loud:.0f} dB louder than between them"
+        )
     return notes
 
 

@@ -1,0 +1,199 @@
+"""The manifest: which line was spoken by what; nothing personal; whole or not at all."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reading import save, tape
+
+from coreg_audio import fsio
+from coreg_audio.cli import run
+from coreg_audio.sidecars import manifest
+
+SCRIPT = """\
+---
+id: own
+title: Our Own
+version: "1.2"
+language: en
+for: couple
+tier: 1
+minutes: 0.7
+range: [0.3, 3]
+choices:
+  couple: {ask: Names, default: "", personal: true}
+  touch: {pick: [heart, hands], default: heart}
+breath: {in: 4, out: 6}
+---
+## Welcome
+Welcome{% if couple %}, {{ couple }}{% endif %}, and take your time today.
+You could let your shoulders drop a little, if that feels good to you.
+(breathe 2 times, in 4 out 6, voice first 2)
+(pause 5)
+## Close
+(softer)
+Thank you both for this.
+"""
+MAKE = ["make", "own", "--voice", "tone", "-o", "out.wav", "-q"]
+
+
+@pytest.fixture
+def own(folder: Path) -> Path:
+    """A folder with a small script."""
+    path = Path("scripts_templates/en/own.md")
+    path.parent.mkdir(parents=True)
+    path.write_text(SCRIPT, encoding="utf-8")
+    return folder
+
+
+def made(*more: str) -> dict[str, Any]:
+    """What the manifest says after a make."""
+    assert 0 == run([*MAKE, *more])
+    content: dict[str, Any] = json.loads(Path("out.session.json").read_text(encoding="utf-8"))
+    return content
+
+
+def info(capsys: pytest.CaptureFixture[str], file: str = "out.wav") -> dict[str, Any]:
+    """What `info` says."""
+    capsys.readouterr()
+    assert 0 == run(["info", file, "--json"])
+    told: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return told
+
+
+def test_every_line_has_its_speaker_and_its_frames(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the order heard, cue words told apart, frames as the plan has them."""
+    told = made()
+    capsys.readouterr()
+    run(["plan", "own", "--voice", "tone", "-q", "--json"])
+    plan = json.loads(capsys.readouterr().out)
+    spoken = [one for one in plan["events"] if one["track"] == "spoken"]
+
+    assert 1 == told["schema"]
+    assert fsio.digest(Path("out.wav")) == told["sha256"]
+    assert plan["frames"] == told["frames"]
+    lines = told["lines"]
+    assert list(range(1, len(lines) + 1)) == [one["number"] for one in lines]
+    assert [(one["start"], one["length"], one["text"]) for one in spoken] == [
+        (one["start"], one["end"] - one["start"], one["text"]) for one in lines
+    ]
+    assert {"tone"} == {one["voice"] for one in lines}
+    assert "own.md:16" == lines[0]["at"]
+    assert {"In.", "Out."} <= {one["text"] for one in lines if one["cue"]}
+    assert {"In.", "Out.", "Thank you both for this."} >= {
+        one["text"] for one in lines if one["softer"]
+    }
+    assert {"tone": 3} == info(capsys)["manifest"]["speakers"]
+
+
+def test_a_take_is_told_by_its_file(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The name alone, no path; the rest stays the voice's."""
+    save(
+        Path("02.wav"),
+        tape(["You could let your shoulders drop a little if that feels good."]),
+    )
+    assert 0 == run(["takes", "import", "own", "02.wav", "--to", "takes", "-q"])
+    lines = [one for one in made("--takes", "takes")["lines"] if not one["cue"]]
+
+    assert [None, "002.flac", None] == [one.get("take") for one in lines]
+    assert ["tone", None, "tone"] == [one.get("voice") for one in lines]
+    assert {"tone": 2, "own recording": 1} == info(capsys)["manifest"]["speakers"]
+
+
+def test_nothing_personal_and_no_path_stands_in_it(own: Path) -> None:
+    """A name is "set" and [name]; folders of this machine are not told."""
+    templates = own / "scripts_templates"
+    told = made("-s", "couple=Zebulonia", "--templates", str(templates))
+    text = Path("out.session.json").read_text(encoding="utf-8")
+
+    assert {"couple": "set", "touch": "heart"} == told["choices"]
+    assert "Welcome, [name], and" in text
+    assert "Zebulonia" not in text
+    assert str(own) not in text
+    assert {"touch": "heart"} == made()["choices"]
+
+
+def test_it_is_the_same_each_run(own: Path) -> None:
+    """No date, no path, nothing that changes."""
+    made()
+    before = Path("out.session.json").read_bytes()
+    made()
+
+    assert before == Path("out.session.json").read_bytes()
+
+
+def test_a_part_has_none(own: Path) -> None:
+    """It is for listening, not for the file."""
+    assert 0 == run([*MAKE, "--preview", "5"])
+
+    assert ["out.wav"] == [path.name for path in own.iterdir() if path.name.startswith("out")]
+
+
+def test_a_broken_make_leaves_the_earlier_pair(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both as they were, and still each other's."""
+    made()
+    before = [Path(name).read_bytes() for name in ("out.wav", "out.session.json")]
+
+    def broken(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(manifest, "compose", broken)
+    assert 130 == run([*MAKE, "--seed", "2"])
+    assert before == [Path(name).read_bytes() for name in ("out.wav", "out.session.json")]
+
+
+def test_one_written_by_hand_is_kept(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is told before any work, and --force overwrites it."""
+    Path("out.session.json").write_text("{}")
+    assert 4 == run(MAKE)
+    assert "already there" in capsys.readouterr().err
+    assert not Path("out.wav").exists()
+    assert 1 == made("--force")["schema"]
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"sha256": "0" * 64}, "of another file"),
+        ({"schema": 2}, "version 2"),
+        ({"lines": 3}, None),
+        ({"sha256": None, "lines": None}, "of another file"),
+    ],
+)
+def test_info_trusts_none_that_does_not_fit(
+    change: dict[str, Any], fault: str | None, own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another file's or a newer one is named as such, a damaged one is an error."""
+    told = made()
+    Path("out.session.json").write_text(json.dumps(told | change), encoding="utf-8")
+    if fault is None:
+        assert 4 == run(["info", "out.wav"])
+        assert "damaged" in capsys.readouterr().err
+        return
+    assert fault in info(capsys)["manifest"]["fault"]
+    assert 0 == run(["info", "out.wav"])
+    assert f"out.session.json: {info(capsys)['manifest']['fault'][:10]}" in (
+        _plain_info(capsys)
+    )
+
+
+def _plain_info(capsys: pytest.CaptureFixture[str]) -> str:
+    run(["info", "out.wav"])
+    return capsys.readouterr().out
+
+
+def test_without_one_info_says_nothing_of_it(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No line for what is not there."""
+    made()
+    assert "manifest   out.session.json: lines: 3 by tone" in _plain_info(capsys)
+    Path("out.session.json").unlink()
+
+    assert info(capsys)["manifest"] is None
+    assert "manifest" not in _plain_info(capsys)
