@@ -1,6 +1,6 @@
 """What each voice engine costs and gives, measured by the way that sessions take.
 
-    python benchmarks/voices.py                        hibari, espeak, and kokoro if it is here
+    python benchmarks/voices.py                        hibari, espeak, kokoro and piper as they are here
     python benchmarks/voices.py hibari kokoro:af_heart
     python benchmarks/voices.py --keep DIR             keep the clips as WAV
 
@@ -53,6 +53,7 @@ PACKAGES = {
         "hibari-tts",
     ),
     "espeak": ("espeakng-loader",),
+    "piper": ("piper-tts", "onnxruntime"),
 }
 LONGER_THAN_WORDS = 6
 COLUMNS = ("voice", "cold", "rtf", "session", "memory", "package", "wpm", "quality")
@@ -81,7 +82,10 @@ def _here() -> Iterator[str]:
 
     installed = {(voice.engine, voice.name) for voice in voices() if voice.installed}
     yield "hibari"
-    yield from (f"kokoro:{name}" for engine, name in sorted(installed) if engine == "kokoro")
+    for wanted in ("kokoro", "piper"):
+        yield from (
+            f"{engine}:{name}" for engine, name in sorted(installed) if engine == wanted
+        )
     if ("espeak", "en-us") in installed:
         yield "espeak:en-us"
 
