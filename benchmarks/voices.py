@@ -1,6 +1,6 @@
 """What each voice engine costs and gives, measured by the way that sessions take.
 
-    python benchmarks/voices.py                        hibari, espeak, kokoro and piper as they are here
+    python benchmarks/voices.py                        all that are here (of espeak one)
     python benchmarks/voices.py hibari kokoro:af_heart
     python benchmarks/voices.py --keep DIR             keep the clips as WAV
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pytest
+from scripting import FRONT
 
 from coreg_audio import build, encoder
 from coreg_audio.audio import Samples
@@ -108,3 +109,15 @@ def test_a_result_that_is_not_as_planned_takes_no_place(
         build.build(recipe(), target, Unwatched())
     assert b"earlier" == path.read_bytes()
     assert [path] == [one for one in folder.iterdir() if not one.name.startswith(".coreg")]
+
+
+def test_a_script_in_another_language_needs_a_voice_for_it(folder: Path) -> None:
+    """A voice that would read it by its own language's rules is refused; others are not."""
+    text = FRONT.replace("language: en", "language: es-MX")
+    script = folder / "sample.md"
+    script.write_text(f"{text}## Hola\nPuedes mirar a tu alrededor.\n(your turn 294)\n")
+
+    with pytest.raises(InputError, match=r"written in 'es'.*hibari:heart does not speak"):
+        build.plan(Recipe(str(script), voices={Role.GUIDE: "hibari"}), None, Unwatched())
+    session, _ = build.plan(Recipe(str(script), voices=TONE), None, Unwatched())
+    assert "es-MX" == session.front.language

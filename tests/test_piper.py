@@ -18,6 +18,7 @@ from onnx_writing import SAMPLES, speaker
 
 from coreg_audio.cli import run
 from coreg_audio.engines import adding, child, open_engine, piper, piper_files, store
+from coreg_audio.engines.alphabets import check_letters
 from coreg_audio.engines.piper import PiperEngine
 from coreg_audio.engines.piper_worker import Speaker
 from coreg_audio.errors import CoregError, FileError, InputError, MissingPartError, VoiceError
@@ -185,10 +186,10 @@ def test_nothing_is_left_out_unheard(engine: PiperEngine, text: str, reason: str
 
 def test_a_language_with_its_own_letters_takes_them() -> None:
     """And Latin ones besides; no third alphabet."""
-    piper._check_letters("Привет, Ana", "ru")
+    check_letters("Привет, Ana", "ru")
 
     with pytest.raises(VoiceError, match="GREEK"):
-        piper._check_letters("Привет, Άνα", "ru")
+        check_letters("Привет, Άνα", "ru")
 
 
 def test_a_changed_file_is_found_before_it_runs(engine: PiperEngine) -> None:

@@ -215,7 +215,7 @@ def test_packs_are_found_in_a_file_a_folder_and_an_archive(tmp_path: Path) -> No
         ("af_mine.bin", bytes(len(PACK)), "no style pack"),
         ("af_mine.bin", b"\xff" * len(PACK), "no style pack"),
         ("af_heart.bin", PACK, "not the published file"),
-        ("zf_xiaoni.bin", PACK, "only English packs"),
+        ("zf_xiaoni.bin", PACK, "first letters of a pack tell its language"),
         ("song.mp3", PACK, "comes as a style pack"),
         ("cut.tgz", archive({"af_mine.bin": PACK})[:2000], "cannot be read"),
         ("no.tgz", b"hello", "cannot be read"),

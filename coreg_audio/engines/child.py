@@ -41,6 +41,17 @@ def speak(worker: Path, request: Mapping[str, Any], voice: str, remedy: str) -> 
     return _heard(*_ask(worker, request, voice), voice, remedy)
 
 
+def ask(worker: Path, request: Mapping[str, Any], voice: str, remedy: str) -> dict[str, Any]:
+    """What the script *worker* answers where no sound is asked for; otherwise as `speak`.
+
+    Raises:
+        VoiceError: It cannot, and why, or not in time.
+        MissingPartError: The child says that something is missing.
+    """
+    answer, _ = _ask(worker, request, voice)
+    return _told(answer, voice, remedy)
+
+
 class Lasting:
     """A worker that stays, for voices that take long to start; it speaks one phrase at a time.
 

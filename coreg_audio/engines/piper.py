@@ -7,11 +7,11 @@ licence says: several are made from recordings that allow no commercial use.
 import functools
 import importlib.metadata
 import importlib.util
-import unicodedata
 from pathlib import Path
 
 from coreg_audio.engines import child, store
-from coreg_audio.errors import FileError, InputError, MissingPartError, VoiceError, nearest
+from coreg_audio.engines.alphabets import check_letters
+from coreg_audio.errors import FileError, InputError, MissingPartError, nearest
 from coreg_audio.voice import Abilities, Prosody, Speech, Voice
 
 ENGINE_LICENCE = "GPL-3.0-or-later (Piper, engine)"
@@ -25,24 +25,6 @@ DELIVERY = Prosody(rate=0.48)
 """Slow; the figures behind it are in docs/voices.md."""
 
 _MAKING = 1
-
-_ALPHABETS = {
-    "ar": ("ARABIC",),
-    "bg": ("CYRILLIC",),
-    "el": ("GREEK",),
-    "fa": ("ARABIC",),
-    "hi": ("DEVANAGARI",),
-    "ka": ("GEORGIAN",),
-    "kk": ("CYRILLIC",),
-    "ml": ("MALAYALAM",),
-    "ne": ("DEVANAGARI",),
-    "ru": ("CYRILLIC",),
-    "sr": ("CYRILLIC",),
-    "te": ("TELUGU",),
-    "uk": ("CYRILLIC",),
-    "ur": ("ARABIC",),
-}
-"""What a language is written with besides Latin letters; any other takes those only."""
 
 
 class PiperEngine:
@@ -96,7 +78,7 @@ class PiperEngine:
             FileError: The voice's files are not what was added.
             MissingPartError: The package is not whole.
         """
-        _check_letters(text, self.abilities.languages[0])
+        check_letters(text, self.abilities.languages[0])
         model, config = self._files
         request = {
             "text": text,
@@ -150,14 +132,3 @@ def _brought(name: str) -> store.Brought:
     if not name:
         raise InputError(f"there are several voices of piper; choose one: {listed}")
     raise InputError(f"piper has no voice {name!r}{nearest(name, here)}; here are: {listed}")
-
-
-def _check_letters(text: str, language: str) -> None:
-    """Letters of another alphabet would be spelled, or left out unheard."""
-    if not any(map(str.isalnum, text)):
-        raise VoiceError("there is nothing in it that the voice could say")
-    known = ("LATIN", *_ALPHABETS.get(language, ()))
-    for char in text:
-        name = unicodedata.name(char, "")
-        if unicodedata.category(char)[0] == "L" and not name.startswith(known):
-            raise VoiceError(f"the voice cannot read {name or 'a letter without a name'}")
