@@ -9,7 +9,7 @@ arithmetic here. The stages that need numpy are imported where they are called, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -234,15 +234,35 @@ def _narrate(
     recorded = own.frames if own else {}
     places = {one: at for one, at in _places(session).items() if one not in recorded}
     roles = {one.role for one in places}
+    speaking = {role: voice for role, voice in voices.items() if role in roles}
+    _check_language(session, speaking.values())
     watcher.stage("narrate")
     narration = narrate(
         places,
-        {role: voice for role, voice in voices.items() if role in roles},
+        speaking,
         Delivery(_pace(recipe), recipe.seed, RATE_HZ, recipe.say_as),
         cache=ClipCache(cache) if cache else None,
         progress=watcher.progress,
     )
     return Voices(narration, own)
+
+
+def _check_language(session: Session, engines: Iterable[Engine]) -> None:
+    """A voice would read the words of another language by the rules of its own."""
+    from coreg_audio.engines import voices
+
+    wanted = session.front.language.partition("-")[0]
+    for engine in engines:
+        known = engine.abilities.languages
+        if not known or wanted in known:
+            continue
+        here = (one for one in voices() if one.installed and one.language.startswith(wanted))
+        names = ", ".join(f"{one.engine}:{one.name}" for one in here)
+        raise InputError(
+            f"{session.front.id} is written in {wanted!r}, which the voice {engine.name} does "
+            f"not speak; choose another with --voice: "
+            f"{names or 'see coreg-audio voices list, and docs/voices.md for more'}"
+        )
 
 
 def _takes(session: Session, recipe: Recipe) -> Takes | None:

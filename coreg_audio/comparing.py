@@ -52,6 +52,18 @@ LINES = {
         "Il n'y a rien à réussir.",
         "Prends tout le temps qu'il te faut, et reviens quand tu es prêt.",
     ),
+    "it": (
+        "Puoi cominciare guardandoti intorno.",
+        "E se oggi il respiro non è comodo, vanno bene anche i suoni della stanza.",
+        "Non c'è niente da fare bene.",
+        "Prenditi tutto il tempo che ti serve, e torna quando vuoi.",
+    ),
+    "pt": (
+        "Você pode começar olhando ao redor.",
+        "E se hoje a respiração não está confortável, os sons da sala também servem.",
+        "Não há nada para fazer certo.",
+        "Leve o tempo que precisar, e volte quando quiser.",
+    ),
 }
 """The same four lines for every voice of a language."""
 

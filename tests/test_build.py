@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import pytest
 import soundfile
+from scripting import FRONT
 
 from coreg_audio import build, encoder, instruments, mastering, mixer
 from coreg_audio.audio import Samples
@@ -176,3 +177,15 @@ def test_stems_add_up_to_the_session(folder: Path) -> None:
     assert 3 == len(stems)
     assert min(np.abs(stem).max() for stem in stems) > 0.01
     assert np.abs(sum(stems) - whole).max() < 1e-6
+
+
+def test_a_script_in_another_language_needs_a_voice_for_it(folder: Path) -> None:
+    """A voice that would read it by its own language's rules is refused; others are not."""
+    text = FRONT.replace("language: en", "language: es-MX")
+    script = folder / "sample.md"
+    script.write_text(f"{text}## Hola\nPuedes mirar a tu alrededor.\n(your turn 294)\n")
+
+    with pytest.raises(InputError, match=r"written in 'es'.*hibari:heart does not speak"):
+        build.plan(Recipe(str(script), voices={Role.GUIDE: "hibari"}), None, Unwatched())
+    session, _ = build.plan(Recipe(str(script), voices=TONE), None, Unwatched())
+    assert "es-MX" == session.front.language

@@ -198,6 +198,27 @@ def test_what_the_voice_really_says_passes(text: str) -> None:
     assert _fault(replace(_speech(text), words=None), text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In,",
+        "Ana,",
+        "Well —",
+        "… now",
+        "Here, now,",
+        "Breathe in,",
+        "Ana, Bo.",
+        "One, two, three",
+    ],
+)
+def test_a_comma_at_the_edge_of_a_line_is_no_pause_in_it(text: str) -> None:
+    """What the voice really says passes; the same twice over does not."""
+    speech = _speech(text)
+
+    assert _fault(speech, text) is None
+    assert _fault(_twice_unsaid(speech), text) is not None
+
+
 @pytest.mark.parametrize("text", LINES)
 @pytest.mark.parametrize("cheat", CHEATS)
 def test_a_cheat_is_caught_by_the_words_times(

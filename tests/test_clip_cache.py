@@ -264,6 +264,19 @@ def test_purge_empties(tmp_path: Path) -> None:
     assert same(speech(), cache.get("key"))
 
 
+def test_a_folder_among_the_entries_is_left_alone(tmp_path: Path) -> None:
+    """What is called like an entry and is none is not counted, read or deleted."""
+    cache = ClipCache(tmp_path)
+    cache.put("key", speech())
+    foreign = [tmp_path / "x.clip", tmp_path / "y.part"]
+    for path in foreign:
+        path.mkdir()
+
+    assert (1, 0) == (cache.info().count, cache.verify())
+    assert 1 == cache.purge()
+    assert foreign == sorted(tmp_path.iterdir())
+
+
 def test_many_at_once(tmp_path: Path) -> None:
     """Several caches on one folder, in several threads, never give a wrong phrase."""
     wrong: list[int] = []

@@ -26,6 +26,11 @@ installed = pytest.mark.skipif(
     reason="the extra [kokoro] is not installed",
 )
 
+spanish = pytest.mark.skipif(
+    importlib.util.find_spec("espeakng_loader") is None,
+    reason="the extra [espeak] is not installed",
+)
+
 
 HEART = (
     "LLNRMUai7K9YtMkm4Kv/sC60WLGsJV2wKzVuMqU0/bSmrv+qVS0As8qyJ7KIJO8pW6AIMu6z4DARKvUq2TCUrpop"
@@ -46,6 +51,15 @@ def pack(share: float) -> bytes:
     return np.tile(row, (kokoro.PACK_SHAPE[0], 1)).tobytes()
 
 
+def kept(voices: Path, name: str, share: float = 1.0) -> None:
+    """A pack of that name in the folder."""
+    content = pack(share)
+    language, about = kokoro.about_pack(name)
+    files = {f"{name}.bin": store.facts_of(content)}
+    voice = store.Brought("kokoro", name, language, about, "CC0", "test", files)
+    store.keep(voice, {f"{name}.bin": content})
+
+
 @pytest.fixture(scope="module")
 def voices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with two packs."""
@@ -57,11 +71,9 @@ def _packs(voices: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(store.VARIABLE, str(voices))
     for share, name in ((1.0, "af_mine"), (0.95, "bf_mine")):
         if name not in store.names("kokoro"):
-            content = pack(share)
-            language, about = kokoro.about_pack(name)
-            files = {f"{name}.bin": store.facts_of(content)}
-            voice = store.Brought("kokoro", name, language, about, "CC0", "test", files)
-            store.keep(voice, {f"{name}.bin": content})
+            kept(voices, name, share)
+    for name in ("ef_mine",):
+        store.remove("kokoro", name)
 
 
 # Names
@@ -141,13 +153,78 @@ def test_the_list_tells_accents() -> None:
 
 
 def test_every_known_pack_has_a_whole_hash() -> None:
-    """The table holds 28 English voices, each with its own SHA-256."""
+    """The table holds 28 English voices and 13 others, each with its own SHA-256."""
     table = known.KOKORO_SHA256
+    languages = [kokoro.about_pack(name)[0] for name in table]
 
-    assert 28 == len(table) == len(set(table.values()))
+    assert 41 == len(table) == len(set(table.values()))
     assert all(len(bytes.fromhex(one)) == 32 for one in table.values())
-    assert all(kokoro.about_pack(name)[0].startswith("en-") for name in table)
+    assert 28 == sum(one.startswith("en-") for one in languages)
+    assert {"es", "fr-FR", "hi", "it", "pt-BR"} == {
+        one for one in languages if not one.startswith("en-")
+    }
     assert known.known("kokoro", "af_mine") is known.known("piper", "af_heart") is None
+
+
+@installed
+def test_another_language_needs_espeak(voices: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it, the voice and the list name the one command that adds it."""
+    kept(voices, "ef_mine")
+    monkeypatch.setattr("coreg_audio.engines.espeak.is_here", lambda: False)
+
+    with pytest.raises(MissingPartError, match=r"pip install '\.\[kokoro,espeak\]'"):
+        open_engine("kokoro:ef_mine")
+    (listed,) = (one for one in kokoro.voices() if one.name == "ef_mine")
+    assert ("es", "Spanish, female", False) == (
+        listed.language,
+        listed.about,
+        listed.installed,
+    )
+    assert "espeak" in listed.remedy
+
+
+@installed
+@spanish
+def test_a_voice_says_which_language_it_speaks(voices: Path) -> None:
+    """That of its largest share; IPA in a list is taken in English only."""
+    kept(voices, "ef_mine")
+    own, mixed = open_engine("kokoro:ef_mine"), open_engine("kokoro:0.6*ef_mine+0.4*af_mine")
+
+    assert ("es",) == own.abilities.languages == mixed.abilities.languages
+    assert "" == own.abilities.phonemes
+    assert "espeakng-loader" in own.fingerprint
+    assert ("en",) == open_engine("kokoro:0.4*ef_mine+0.6*af_mine").abilities.languages
+
+
+@installed
+@spanish
+@pytest.mark.parametrize("text", ["...", "¿?", "你好", "Привет"])
+def test_other_alphabets_are_refused_before_the_network_is_loaded(
+    voices: Path, text: str
+) -> None:
+    """In other languages too nothing is left out unheard."""
+    kept(voices, "ef_mine")
+
+    with pytest.raises(VoiceError, match=r"cannot read|nothing in it"):
+        open_engine("kokoro:ef_mine").speak(text, Prosody(), 1)
+
+
+@installed
+@spanish
+@pytest.mark.slow
+def test_spanish_is_spoken(voices: Path) -> None:
+    """Its lines pass narration's checks; words have times where numbers do not get between."""
+    kept(voices, "ef_mine")
+    engine = open_engine("kokoro:ef_mine")
+    line, number = "Puedes mirar a tu alrededor.", "Son las 7:30."
+
+    spoken = engine.speak(line, Prosody(rate=0.6), 1)
+    assert spoken.words is not None
+    assert line.rstrip(".").split() == [word.text for word in spoken.words]
+    assert engine.speak(number, Prosody(), 1).words is None
+    way = Delivery(PACES["settle"], 1, 44_100)
+    with narrate({Utterance(line): Place("a", 1)}, {Role.GUIDE: engine}, way) as done:
+        assert 1.5 < done.frames[Utterance(line)] / 44_100 < 5
 
 
 # The model's files

@@ -201,7 +201,9 @@ def test_packs_are_found_in_a_file_a_folder_and_an_archive(tmp_path: Path) -> No
     assert ["af_mine", "bm_mine"] == [one.name for one in adding.offers(tgz, tgz.name)]
     assert ["bm_mine"] == [one.name for one in adding.offers(tgz, tgz.name, ("bm_mine",))]
     found = adding.offers(tmp_path / "folder", "folder")
-    assert [("af_mine", PACK, "")] == [(one.name, one.content, one.licence) for one in found]
+    assert [("af_mine", {"af_mine.bin": PACK}, "")] == [
+        (one.name, one.files, one.licence) for one in found
+    ]
     single = tmp_path / "folder" / "deep" / "af_mine.bin"
     assert ["af_mine"] == [one.name for one in adding.offers(single, str(single))]
 
@@ -213,12 +215,12 @@ def test_packs_are_found_in_a_file_a_folder_and_an_archive(tmp_path: Path) -> No
         ("af_mine.bin", bytes(len(PACK)), "no style pack"),
         ("af_mine.bin", b"\xff" * len(PACK), "no style pack"),
         ("af_heart.bin", PACK, "not the published file"),
-        ("zf_xiaoni.bin", PACK, "only English packs"),
+        ("zf_xiaoni.bin", PACK, "first letters of a pack tell its language"),
         ("song.mp3", PACK, "comes as a style pack"),
         ("cut.tgz", archive({"af_mine.bin": PACK})[:2000], "cannot be read"),
         ("no.tgz", b"hello", "cannot be read"),
         ("big.tgz", archive({"af_mine.bin": bytes(2 << 20)}), "larger than any"),
-        ("empty.tgz", archive({"readme.txt": b""}), "no English style pack"),
+        ("empty.tgz", archive({"readme.txt": b""}), "no voice in it"),
         ("many.tgz", archive(dict.fromkeys(map(str, range(2005)), b"")), "more than 2000"),
     ],
 )

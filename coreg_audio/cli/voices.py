@@ -50,23 +50,26 @@ def add(source: str, names: tuple[str, ...], licence: str, yes: bool) -> None:
     """Add the voices in SOURCE, or those of the NAMEs only.
 
     \b
-    SOURCE is a style pack of Kokoro (af_heart.bin), a folder of them, the archive of the
-    npm package kokoro-js (.tgz), or the http or https address of one of these. Afterwards
-    no network is needed.
+    SOURCE is a style pack of Kokoro (af_heart.bin), the archive of the npm package
+    kokoro-js (.tgz), a model of Piper (.onnx, with its .onnx.json beside it), a folder
+    of packs or models, or the http or https address of a pack, an archive or a model.
+    Afterwards no network is needed.
     """  # noqa: D301 - click wants the real character
     from coreg_audio.engines import adding
 
-    with _at_hand(source) as path:
+    second = adding.second_address(source)
+    with _at_hand(source) as path, _at_hand(second) as beside:
         # All is looked into and agreed to before anything is stored.
         shown = source if path.name.endswith(".download") else path.name
-        found = adding.offers(path, shown, names)
+        found = adding.offers(path, shown, names, beside if second else None)
         agreed = [(offer, _agreed(offer, licence, yes=yes)) for offer in found]
         for offer, terms in agreed:
             click.echo(f"added {adding.save(offer, terms)} ({terms})")
-    if source.startswith(("http:", "https:")):
-        from coreg_audio.engines import download
+    for address in filter(None, (source, second)):
+        if address.startswith(("http:", "https:")):
+            from coreg_audio.engines import download
 
-        download.discard(source, _downloads())
+            download.discard(address, _downloads())
 
 
 @command.command("remove")
@@ -201,10 +204,12 @@ def _agreed(offer: Offer, licence: str, *, yes: bool) -> str:
     from coreg_audio.engines.adding import is_restricted
 
     terms = offer.licence or licence.strip()
+    if offer.card:
+        click.echo(f"the model card of {offer.name} says: {offer.card}")
     if not terms:
         question = f"{offer.name} is not known here. Under which licence was it published"
         terms = _asked(question, f"say under which licence {offer.name} was published")
-    if is_restricted(terms) and not yes:
+    if (is_restricted(terms) or is_restricted(offer.card)) and not yes:
         click.echo(f"{offer.name}: {terms}")
         if not sys.stdin.isatty():
             raise InputError(f"the licence of {offer.name} restricts its use; agree with --yes")

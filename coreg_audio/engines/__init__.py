@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from coreg_audio.engines import espeak, hibari, kokoro, system, tone
+from coreg_audio.engines import espeak, hibari, kokoro, piper, system, tone
 from coreg_audio.errors import InputError, nearest
 from coreg_audio.voice import Engine, Voice
 
@@ -23,6 +23,7 @@ def open_engine(spec: str) -> Engine:
         "system": system.SystemEngine,
         "kokoro": kokoro.KokoroEngine,
         "espeak": espeak.EspeakEngine,
+        "piper": piper.PiperEngine,
     }
     if engine not in makers:
         known = ", ".join(makers)
@@ -37,6 +38,7 @@ def voices() -> tuple[Voice, ...]:
     return (
         *hibari.voices(),
         *kokoro.voices(),
+        *piper.voices(),
         *espeak.voices(),
         *system.voices(),
         *tone.voices(),

@@ -2,12 +2,13 @@
 
 import re
 import tarfile
-from collections.abc import Iterator
+import urllib.parse
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from coreg_audio import fsio
-from coreg_audio.engines import kokoro, store
+from coreg_audio.engines import download, kokoro, piper_files, store
 from coreg_audio.engines.known import KOKORO_SHA256, known
 from coreg_audio.errors import FileError, InputError, nearest
 
@@ -26,44 +27,71 @@ class Offer:
     """A voice that was found in what the user offers.
 
     Attributes:
+        files: Each file's bytes, or where it lies.
         licence: As it is known; empty where we do not know this file.
+        card: What the voice's own model card says about its licence and descent.
     """
 
+    engine: str
     name: str
-    content: bytes
+    language: str
+    about: str
+    files: Mapping[str, bytes | Path]
     licence: str
     source: str
+    card: str = ""
 
     def brought(self, licence: str) -> store.Brought:
         """The voice under *licence*, as it will be stored."""
-        language, about = kokoro.about_pack(self.name)
-        files = {f"{self.name}{_PACK}": store.facts_of(self.content)}
-        return store.Brought("kokoro", self.name, language, about, licence, self.source, files)
+        terms = f"{licence}; its model card: {self.card}" if self.card else licence
+        files = {name: store.facts_of(content) for name, content in self.files.items()}
+        return store.Brought(
+            self.engine, self.name, self.language, self.about, terms, self.source, files
+        )
 
 
-def offers(path: Path, source: str, wanted: tuple[str, ...] = ()) -> tuple[Offer, ...]:
+def offers(
+    path: Path, source: str, wanted: tuple[str, ...] = (), config: Path | None = None
+) -> tuple[Offer, ...]:
     """The voices in a file, a folder or an archive.
 
     Args:
         path: Where it lies.
         source: Its name, or the address it came from; the suffix tells what it is.
         wanted: Only these voices.
+        config: Where the second file lies that `second_address` told of.
 
     Raises:
         FileError: It is none of these, or what is in it is no voice, or not the known one.
         InputError: A wanted voice is not in it.
     """
-    found = {name: content for name, content in _contents(path, source) if _is_usable(name)}
+    models = _models(path, source, config)
+    packs = {} if models and not path.is_dir() else dict(_contents(path, source))
+    found = sorted({*models, *packs})
     if not found:
-        raise FileError(source, "there is no English style pack (af_heart.bin and so on) in it")
+        raise FileError(
+            source,
+            "there is no voice in it: no style pack of a language that Kokoro speaks here "
+            "(af_heart.bin and so on) and no model of Piper (.onnx with .onnx.json)",
+        )
     for name in wanted:
         if name not in found:
             raise InputError(f"{source} holds no voice {name!r}{nearest(name, found)}")
     return tuple(
-        _offer(name, content, source)
-        for name, content in sorted(found.items())
+        _model_offer(name, models[name], source)
+        if name in models
+        else _pack_offer(name, packs[name], source)
+        for name in found
         if not wanted or name in wanted
     )
+
+
+def second_address(source: str) -> str:
+    """Where the second file of a voice lies whose first one is at an address; often nowhere."""
+    parts = urllib.parse.urlsplit(source)
+    if parts.scheme not in ("http", "https") or not parts.path.endswith(piper_files.MODEL):
+        return ""
+    return parts._replace(path=f"{parts.path}.json").geturl()
 
 
 def is_restricted(licence: str) -> bool:
@@ -78,12 +106,32 @@ def save(offer: Offer, licence: str) -> str:
         FileError: It cannot be written.
     """
     voice = offer.brought(licence)
-    store.keep(voice, {f"{offer.name}{_PACK}": offer.content})
+    store.keep(voice, offer.files)
     return voice.spec
 
 
-def _offer(name: str, content: bytes, source: str) -> Offer:
-    """A voice whose bytes can be what they claim to be."""
+def _models(path: Path, source: str, config: Path | None) -> dict[str, tuple[Path, Path]]:
+    """Model and description of each voice of Piper."""
+    file = _file_name(source)
+    if config is not None:
+        return {file.removesuffix(piper_files.MODEL): (path, config)}
+    if path.is_dir() or file.endswith((piper_files.MODEL, piper_files.CONFIG)):
+        return piper_files.pairs(path)
+    return {}
+
+
+def _model_offer(name: str, files: tuple[Path, Path], source: str) -> Offer:
+    """A voice of Piper whose network was tried."""
+    found = piper_files.looked_into(name, *files)
+    contents = {
+        f"{name}{piper_files.MODEL}": found.model,
+        f"{name}{piper_files.CONFIG}": found.config,
+    }
+    return Offer("piper", name, found.language, found.about, contents, "", source, found.card)
+
+
+def _pack_offer(name: str, content: bytes, source: str) -> Offer:
+    """A style pack whose bytes can be what they claim to be."""
     pinned = known("kokoro", name)
     facts = store.facts_of(content)
     if pinned and (pinned.size_bytes, pinned.sha256) != (facts.size_bytes, facts.sha256):
@@ -97,7 +145,17 @@ def _offer(name: str, content: bytes, source: str) -> Offer:
         kokoro.check_pack(content)
     except ValueError as error:
         raise FileError(source, f"{name}{_PACK}: {error}") from None
-    return Offer(name, content, pinned.licence if pinned else "", source)
+    language, about = kokoro.about_pack(name)
+    licence = pinned.licence if pinned else ""
+    files = {f"{name}{_PACK}": content}
+    return Offer("kokoro", name, language, about, files, licence, source)
+
+
+def _file_name(source: str) -> str:
+    """The last part of a path or an address."""
+    if source.startswith(("http:", "https:")):
+        return download.file_name(source)
+    return PurePosixPath(source).name
 
 
 def _is_usable(name: str) -> bool:
@@ -107,7 +165,8 @@ def _is_usable(name: str) -> bool:
     except ValueError:
         return False
     return (
-        name in KOKORO_SHA256 or re.fullmatch(r"[ab][fm]_[A-Za-z0-9_-]{1,40}", name) is not None
+        name in KOKORO_SHA256
+        or re.fullmatch(r"[a-z][fm]_[A-Za-z0-9_-]{1,40}", name) is not None
     )
 
 
@@ -117,10 +176,10 @@ def _contents(path: Path, source: str) -> Iterator[tuple[str, bytes]]:
         for file in sorted(path.rglob(f"*{_PACK}"))[:_FILES_LIMIT]:
             if file.is_file() and _is_usable(file.stem):
                 yield file.stem, fsio.read_bytes(file, _PACK_LIMIT_BYTES)
-    elif source.lower().endswith(_ARCHIVES):
+    elif _file_name(source).lower().endswith(_ARCHIVES):
         yield from _archived(path, source)
-    elif source.lower().endswith(_PACK):
-        name = PurePosixPath(source).name.removesuffix(_PACK)
+    elif _file_name(source).lower().endswith(_PACK):
+        name = _file_name(source).removesuffix(_PACK)
         try:
             kokoro.about_pack(name)
         except ValueError as error:
@@ -129,7 +188,8 @@ def _contents(path: Path, source: str) -> Iterator[tuple[str, bytes]]:
     else:
         raise FileError(
             source,
-            "a voice comes as a style pack (.bin), a folder of them, or an npm archive (.tgz)",
+            "a voice comes as a style pack of Kokoro (.bin), a model of Piper (.onnx with its "
+            ".onnx.json), a folder of them, or an npm archive of packs (.tgz)",
         )
 
 

@@ -95,8 +95,7 @@ class EspeakEngine:
         """
         words_per_min = round(_NATURAL_WORDS_PER_MIN * prosody.rate)
         request = {
-            "library": str(_package() / _LIBRARIES.get(sys.platform, "libespeak-ng.so")),
-            "data": str(_package() / "espeak-ng-data"),
+            **_where(),
             "voice": self._file,
             "text": text,
             "words_per_min": min(max(words_per_min, _SLOWEST), _FASTEST),
@@ -107,6 +106,36 @@ class EspeakEngine:
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+def phonemes(parts: list[str], language: str, voice: str) -> list[str]:
+    """Phonemes of each of *parts* in IPA, words with a space between.
+
+    Args:
+        parts: Words without signs between them.
+        language: Its code, such as "es".
+        voice: Who asks, for errors.
+
+    Raises:
+        VoiceError: Nothing usable came out.
+        MissingPartError: The package is missing, or not whole.
+    """
+    known = _languages(_package())
+    request = {
+        **_where(),
+        "task": "phonemes",
+        "voice": known[language].file,
+        "text": " ".join(parts),
+        "parts": parts,
+    }
+    worker = Path(__file__).with_name("espeak_worker.py")
+    answer = child.ask(worker, request, voice, f"install it again: {REMEDY}")
+    return [str(part) for part in answer["phonemes"]]
+
+
+def is_here() -> bool:
+    """Whether the package is installed."""
+    return importlib.util.find_spec("espeakng_loader") is not None
 
 
 def voices() -> tuple[Voice, ...]:
@@ -121,6 +150,11 @@ def voices() -> tuple[Voice, ...]:
         for code, one in sorted(known.items())
         if code == one.code
     )
+
+
+def _where() -> dict[str, str]:
+    library = _LIBRARIES.get(sys.platform, "libespeak-ng.so")
+    return {"library": str(_package() / library), "data": str(_package() / "espeak-ng-data")}
 
 
 def _package() -> Path:

@@ -1,11 +1,13 @@
 """From text to hibari's phonemes, with a guard against all that it would leave out unheard."""
 
+import json
 import re
 import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 from coreg_audio.engines.hibari_names import name_phonemes
@@ -82,7 +84,7 @@ class Reader:
         self._rules = G2P(oov=_Guarded(unknown), british=british)
         self._british = british
         self._split = Hibari.split_sentences
-        self._vocabulary = _vocabulary(ASSETS)
+        self._vocabulary = vocabulary(Path(ASSETS))
         self._british = british
         self._busy = threading.Lock()
 
@@ -210,13 +212,10 @@ def _stressed(sounds: str, *, stress: bool) -> str:
     return _STRESS.sub(r"\2\1", "ˈ" + plain) if stress else plain
 
 
-def _vocabulary(assets: str) -> dict[str, int]:
-    import json
-    from pathlib import Path
-
-    text = (Path(assets) / "vocab.json").read_text(encoding="utf-8")
-    vocabulary: dict[str, int] = json.loads(text)
-    return vocabulary
+def vocabulary(assets: Path) -> dict[str, int]:
+    """The model's number of each sign, from the folder of hibari's data."""
+    numbers: dict[str, int] = json.loads((assets / "vocab.json").read_text(encoding="utf-8"))
+    return numbers
 
 
 def _grouped(tokens: list[Any]) -> list[list[Any]]:

@@ -1,7 +1,7 @@
-"""Kokoro-82M: natural voices, male and female, American and British, and blends of them.
+"""Kokoro-82M: natural voices, male and female, in six languages, and blends of them.
 
 The network comes in four packages and is put together in memory; the voices ("style packs")
-are brought by the user. English phonemes are hibari's.
+are brought by the user. English phonemes are hibari's, those of other languages eSpeak NG's.
 """
 
 import functools
@@ -16,8 +16,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from coreg_audio.engines import opened_model, store
-from coreg_audio.engines.hibari_text import AMERICAN_IPA, BRITISH_IPA, Phonemes, Reader
+from coreg_audio.engines import espeak, espeak_text, opened_model, store
+from coreg_audio.engines.alphabets import check_letters
+from coreg_audio.engines.hibari_text import (
+    AMERICAN_IPA,
+    BRITISH_IPA,
+    Phonemes,
+    Reader,
+    vocabulary,
+)
 from coreg_audio.engines.known import KOKORO_LICENCE, KOKORO_SHA256
 from coreg_audio.engines.token_pace import apportioned, placed, stretched
 from coreg_audio.errors import FileError, InputError, MissingPartError, VoiceError, nearest
@@ -30,6 +37,10 @@ MODEL_BYTES = 92_361_271
 PACK_SHAPE = (510, 256)
 
 REMEDY = "add it, in the folder of coreg-audio, with: pip install '.[kokoro]'"
+ESPEAK_REMEDY = (
+    "this voice needs eSpeak NG for its language; "
+    "add it, in the folder of coreg-audio, with: pip install '.[kokoro,espeak]'"
+)
 PACK_REMEDY = (
     "add it with: coreg-audio voices add FILE, where FILE is the style pack {name}.bin or the "
     "archive of the npm package kokoro-js, which holds all of them (npm pack kokoro-js)"
@@ -44,6 +55,17 @@ _LENGTHS = "/encoder/Cast_output_0"
 _TERM = re.compile(r"\s*(?:(?P<share>[0-9.]+)\s*\*\s*)?(?P<name>[A-Za-z0-9_-]+)\s*")
 _SHARES_TOLERANCE = 0.01
 
+_LANGUAGES = {
+    "a": ("en-US", "American English"),
+    "b": ("en-GB", "British English"),
+    "e": ("es", "Spanish"),
+    "f": ("fr-FR", "French"),
+    "h": ("hi", "Hindi"),
+    "i": ("it", "Italian"),
+    "p": ("pt-BR", "Brazilian Portuguese"),
+}
+"""By a pack's first letter: the code, which eSpeak NG knows as well, and the name."""
+
 Style = npt.NDArray[np.float32]
 """A style pack: one row of 256 numbers for each length of a phrase, 1 to 510 phonemes."""
 
@@ -51,12 +73,12 @@ Style = npt.NDArray[np.float32]
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     network: "_Network"
-    reader: Reader
+    reader: Reader | espeak_text.Reader
     style: Style
 
 
 class KokoroEngine:
-    """Speaks English; of `Prosody` it follows rate, commas and last words, not pitch.
+    """Speaks its packs' language; of `Prosody` it follows rate, commas, last words, no pitch.
 
     Args:
         blend: A style pack's name, or several with their shares, such as
@@ -67,6 +89,8 @@ class KokoroEngine:
         self._blend = _parsed(blend or DEFAULT)
         self._parts = _parts()
         self._packs = {name: _pack(name) for name in self._blend}
+        if not self._is_english and not espeak.is_here():
+            raise MissingPartError(f"{self.name}: {ESPEAK_REMEDY}")
         self._loading = threading.Lock()
         self._loaded: _Loaded | None = None
 
@@ -78,21 +102,22 @@ class KokoroEngine:
     @property
     def fingerprint(self) -> str:
         """Versions and hashes of all that makes the sound; loads nothing."""
-        packages = ("onnxruntime", "numpy", "hibari-tts")
+        reading = () if self._is_english else ("espeakng-loader",)
+        packages = ("onnxruntime", "numpy", "hibari-tts", *reading)
         versions = [f"{name} {importlib.metadata.version(name)}" for name in packages]
         packs = [pack.files[f"{pack.name}.bin"].sha256 for pack in self._packs.values()]
         return "; ".join([self.name, *versions, MODEL_SHA256, *packs, f"making {_MAKING}"])
 
     @property
     def abilities(self) -> Abilities:
-        """English, bit for bit repeatable on one machine."""
+        """One language, bit for bit repeatable on one machine; IPA in English only."""
         licences = dict.fromkeys(pack.licence for pack in self._packs.values())
         return Abilities(
-            ("en",),
+            (self._language.partition("-")[0],),
             prosody=False,
             deterministic=True,
             licence="; ".join(licences),
-            phonemes=BRITISH_IPA if self._british else AMERICAN_IPA,
+            phonemes={"en-US": AMERICAN_IPA, "en-GB": BRITISH_IPA}.get(self._language, ""),
         )
 
     @property
@@ -108,6 +133,8 @@ class KokoroEngine:
             MissingPartError: The model's parts are not whole.
             FileError: A style pack is not what was added.
         """
+        if not self._is_english:
+            check_letters(text, self.abilities.languages[0])
         loaded = self._load()
         sentences = loaded.reader.read(text)
         parts = [_speak(loaded, *each) for each in apportioned(sentences, prosody)]
@@ -122,9 +149,26 @@ class KokoroEngine:
         _network.cache_clear()
 
     @property
-    def _british(self) -> bool:
-        """The accent of a blend is that of its largest share."""
-        return max(self._blend, key=self._blend.__getitem__).startswith("b")
+    def _language(self) -> str:
+        """The language and accent of a blend are those of its largest share."""
+        return about_pack(max(self._blend, key=self._blend.__getitem__))[0]
+
+    @property
+    def _is_english(self) -> bool:
+        return self._language.startswith("en-")
+
+    def _reader(self) -> Reader | espeak_text.Reader:
+        if self._is_english:
+            return Reader(british=self._language == "en-GB")
+        found = importlib.util.find_spec("hibari")
+        folders = found.submodule_search_locations if found else None
+        if not folders:
+            raise MissingPartError(f"the voice kokoro needs hibari-tts, not here; {REMEDY}")
+        language, name = self._language.lower(), self.name
+        return espeak_text.Reader(
+            lambda parts: espeak.phonemes(parts, language, name),
+            vocabulary(Path(folders[0]) / "assets"),
+        )
 
     def _load(self) -> _Loaded:
         with self._loading:
@@ -132,7 +176,7 @@ class KokoroEngine:
                 style = np.zeros(PACK_SHAPE, np.float32)
                 for name, share in self._blend.items():
                     style += np.float32(share) * _style(self._packs[name])
-                reader = Reader(british=self._british)
+                reader = self._reader()
                 with _LOADING:
                     network = _network(self._parts)
                 self._loaded = _Loaded(network, reader, style)
@@ -147,7 +191,9 @@ def voices() -> tuple[Voice, ...]:
         remedy = str(error)
     else:
         remedy = ""
-    found = [_described(name, remedy) for name in store.names("kokoro")]
+    found = [
+        _described(name, remedy or _reading_remedy(name)) for name in store.names("kokoro")
+    ]
     lacks = [name for name in _parsed(DEFAULT) if name not in store.names("kokoro")]
     missing = remedy or (PACK_REMEDY.format(name=lacks[0]) if lacks else "")
     about = "American English, female, the warmest"
@@ -175,14 +221,20 @@ def about_pack(name: str) -> tuple[str, str]:
     Raises:
         ValueError: It is a pack of a language that cannot be spoken with Kokoro here.
     """
-    languages = {"a": ("en-US", "American English"), "b": ("en-GB", "British English")}
-    if name[:1] not in languages or name[1:3] not in ("f_", "m_"):
-        raise ValueError(
-            f"{name}: only English packs can be used, "
-            "whose names begin with af_, am_, bf_ or bm_"
+    if name[:1] not in _LANGUAGES or name[1:3] not in ("f_", "m_"):
+        known = ", ".join(
+            f"{letter}f_ and {letter}m_ {_LANGUAGES[letter][1]}" for letter in _LANGUAGES
         )
-    language, spoken = languages[name[0]]
+        raise ValueError(
+            f"{name}: the first letters of a pack tell its language and whether it is female "
+            f"or male; those that can be used here are {known}"
+        )
+    language, spoken = _LANGUAGES[name[0]]
     return language, f"{spoken}, {'female' if name[1] == 'f' else 'male'}"
+
+
+def _reading_remedy(name: str) -> str:
+    return "" if name[:1] in "ab" or espeak.is_here() else ESPEAK_REMEDY
 
 
 class _Network:
@@ -209,11 +261,14 @@ def _speak(loaded: _Loaded, sentence: Phonemes, prosody: Prosody) -> Speech:
     # The natural lengths would cost a second run; the factors alone do nearly as well.
     factors = stretched(np.ones(len(ids), np.float32), sentence.phonemes, prosody)
     samples, lengths = loaded.network.sound(ids, style, (1 / factors).astype(np.float32))
-    return Speech(samples[:, None].copy(), RATE_HZ, placed(sentence, lengths, RATE_HZ))
+    words = placed(sentence, lengths, RATE_HZ) if sentence.words else None
+    return Speech(samples[:, None].copy(), RATE_HZ, words)
 
 
 def _joined(parts: list[Speech]) -> Speech:
     """Sentences one after the other."""
+    if any(part.words is None for part in parts):
+        return Speech(np.concatenate([part.samples for part in parts]), RATE_HZ)
     words: list[Word] = []
     at = 0
     for part in parts:

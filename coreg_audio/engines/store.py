@@ -22,7 +22,7 @@ from coreg_audio.errors import FileError, InputError
 VARIABLE = "COREG_AUDIO_VOICES"
 """Names another folder for brought voices."""
 
-ENGINES = ("kokoro",)
+ENGINES = ("kokoro", "piper")
 """Engines whose voices are brought."""
 
 MANIFEST = "voice.json"

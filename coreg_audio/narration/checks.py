@@ -56,7 +56,9 @@ _VOWELS = re.compile(r"[aeiouyà-æè-ïò-öø-ýœ]+", re.I)
 _SILENT_E = re.compile(r"(?<=[^aeiouyl\W])e$|(?<=[^aeiouytd\W])ed$", re.I)
 _IPA_VOWELS = re.compile("[AIOQWYaeiouyæɐɑɒɔøœəɚɛɜɝɤɨɪɯʊʌᵊᵻ]+")
 _STOPS = re.compile(r"[.!?][\"')]*\s")
-_COMMAS = re.compile(r"[,;:—…]")
+_COMMAS = re.compile(r"(?<=\w)[^\w,;:—…]*[,;:—…](?=.*\w)")
+"""A pause inside a line; one at its edge ("In,") is no part of what is measured."""
+
 _ABBREVIATIONS = frozenset(
     [
         "approx",

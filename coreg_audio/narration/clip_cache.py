@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import secrets
+import stat
 import struct
 import tempfile
 import threading
@@ -105,7 +106,7 @@ class ClipCache:
         if not self._folder.is_dir():
             return 0
         entries = list(self._entries())
-        leftovers = self._folder.glob(f"*{_PART}")
+        leftovers = (path for path in self._folder.glob(f"*{_PART}") if not path.is_dir())
         for path in [*(path for path, _, _ in entries), *leftovers, self._folder / _KEY]:
             fsio.remove(path)
         self._secret = self._size_bytes = None
@@ -226,7 +227,8 @@ class ClipCache:
         for path in self._folder.glob(f"*{_SUFFIX}"):
             with suppress(FileNotFoundError):
                 facts = path.lstat()
-                yield path, facts.st_size, facts.st_mtime
+                if not stat.S_ISDIR(facts.st_mode):  # somebody else's
+                    yield path, facts.st_size, facts.st_mtime
 
     def _note(self, text: str) -> None:
         with self._lock:
