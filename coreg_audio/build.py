@@ -1,6 +1,6 @@
 """The order of the stages: from a recipe to a finished audio file. Read this file first.
 
-    locate -> render -> parse -> narrate -> plan -> mix -> master -> encode -> measure
+    locate -> render -> parse -> narrate -> plan -> sound (mix -> master -> encode -> measure)
 
 Each stage hands a finished value to the next and knows none of the others. There is no
 arithmetic here. The stages that need numpy are imported where they are called, so that
@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from coreg_audio import __version__, ambience, fsio, parser, planner, results, takes, templates
+from coreg_audio import ambience, fsio, parser, planner, results, takes, templates
 from coreg_audio.errors import InputError, nearest
 from coreg_audio.recipe import Excerpt, Recipe, Report, Target, Watcher
 from coreg_audio.session import (
@@ -29,26 +29,17 @@ from coreg_audio.session import (
     with_spoken_breaths,
 )
 from coreg_audio.sidecars import manifest
-from coreg_audio.timeline import Bell, Breath, Timeline
-from coreg_audio.units import RATE_HZ, to_frames, to_gain
+from coreg_audio.timeline import Timeline
+from coreg_audio.units import RATE_HZ, to_frames
 from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, pace_of
 
 if TYPE_CHECKING:
     from coreg_audio.ambience import Bedding
-    from coreg_audio.audio import Samples, Source
     from coreg_audio.beds import Beds
-    from coreg_audio.mastering import Measured, Part
+    from coreg_audio.mastering import Measured
     from coreg_audio.script import Place, Template
+    from coreg_audio.sounding import Work
     from coreg_audio.takes.voices import Takes, Voices
-
-CARE_NOTE = (
-    "For practice, seated and at rest, never while driving. Change or stop anything. "
-    "Not a crisis service: if you are in danger, call your local emergency number."
-)
-"""Stands in the comment of every file."""
-
-CUT_FADE_S = 0.5
-"""An excerpt that ends in the middle of a sound fades out over this."""
 
 
 def read(recipe: Recipe) -> Session:
@@ -113,6 +104,8 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
     Raises:
         CoregError: Whatever a user can mend, with what to do about it.
     """
+    from coreg_audio import sounding
+
     session = read(recipe)
     _check_chapter(session, target.excerpt)
     with _beds(session, recipe) as beds, _voices(session, recipe) as voices:
@@ -123,9 +116,7 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
         with _narrate(session, recipe, voices, target.cache, watcher) as narration:
             work = _planned(session, recipe, target, narration, beds)
             with results.opened(target, job) as (file, beside):
-                _encode(work, file, watcher)
-                measured = _measure(work, file, watcher)
-                report = _report(work, measured)
+                report = _report(work, sounding.sound(work, file, watcher))
                 if beside is not None:
                     names = {role: voice.name for role, voice in voices.items()}
                     speakers = manifest.Speakers(names, narration.files)
@@ -133,37 +124,18 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
             return report
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What the sounding half of a build needs.
-
-    Attributes:
-        whole: The timeline of all of the session, which decides the gain.
-        timeline: The part that is made.
-        start: Where in the whole it begins.
-        beds: What sounds in the background.
-    """
-
-    session: Session
-    recipe: Recipe
-    target: Target
-    narration: Voices
-    whole: Timeline
-    timeline: Timeline
-    start: int
-    beds: Beds | None
-
-
 def _planned(
     session: Session, recipe: Recipe, target: Target, narration: Voices, beds: Beds | None
-) -> _Work:
+) -> Work:
+    from coreg_audio.sounding import Work
+
     whole = _plan(session, narration.frames, recipe)
     start, end = _excerpt(whole, target.excerpt)
     part = whole if target.excerpt is None else whole.excerpt(start, end)
-    return _Work(session, recipe, target, narration, whole, part, start, beds)
+    return Work(session, recipe, target, narration, whole, start, part, beds)
 
 
-def _report(work: _Work, measured: Measured) -> Report:
+def _report(work: Work, measured: Measured) -> Report:
     narration = work.narration
     unmet = results.unmet(work.session, work.recipe, narration.files)
     return Report(
@@ -333,116 +305,3 @@ def _job(session: Session, target: Target) -> str:
     if target.excerpt is None:
         return session.front.id
     return f"{session.front.id}/{'preview' if target.excerpt.chapter is None else 'chapter'}"
-
-
-def _encode(work: _Work, file: BinaryIO, watcher: Watcher) -> None:
-    from coreg_audio import encoder
-
-    watcher.stage("encode")
-    encoder.encode(
-        _watched(_blocks(work), work.timeline.length, watcher),
-        file,
-        codec=encoder.codec(
-            _format(work.target.path), mono=work.target.mono, best=work.target.best
-        ),
-        rate_hz=work.timeline.rate_hz,
-        length=work.timeline.length,
-        tag=_tag(work),
-        single_stream=work.target.single_stream,
-    )
-
-
-def _blocks(work: _Work) -> Iterator[Samples]:
-    """The mastered sound, block by block."""
-    from coreg_audio import audio, mastering, mixer
-    from coreg_audio.takes.room_tone import room_tone
-
-    timeline, voice = work.timeline, work.narration.clip
-    target, part = mastering.TARGETS[work.recipe.loudness], _part(work)
-    lost_db = mastering.LAME_LOSS_DB if _format(work.target.path) == "mp3" else 0.0
-    gain_db = mastering.plan_gain(work.whole, voice, target, codec_loss_db=lost_db)
-    limited = mastering.limited_voice(voice, gain_db, target)
-    laid = work.beds.laid(timeline) if work.beds else None
-    bed = mixer.Under(laid, work.beds.duck_db) if work.beds and laid else None
-    rooms = room_tone(timeline, work.narration.rooms, seed=work.recipe.seed)
-    mixed = mixer.mix(
-        timeline, limited, _sources(work), gain=to_gain(gain_db), bed=bed, rooms=rooms
-    )
-    cut = to_frames(CUT_FADE_S, timeline.rate_hz) if work.target.excerpt else 0
-    return audio.fade_end(mastering.master(mixed, target, part), timeline.length, cut)
-
-
-def _sources(work: _Work) -> tuple[Source, ...]:
-    """All that is not voice; an excerpt sounds as it does in the whole."""
-    from coreg_audio import audio, instruments
-
-    recipe, rate_hz, start = work.recipe, work.timeline.rate_hz, work.start
-    kept = [
-        one for one in work.whole.events if start <= one.start < start + work.timeline.length
-    ]
-    breath = instruments.breath_sound(
-        [one for one in kept if isinstance(one, Breath)],
-        rate_hz=rate_hz,
-        cue=recipe.cue,
-        seed=recipe.seed,
-        width=recipe.width,
-    )
-    rung = [one for one in kept if isinstance(one, Bell)]
-    bells = instruments.bells(rung, rate_hz=rate_hz, soft=not recipe.startle)
-    return audio.moved(breath, start), audio.moved(bells, start)
-
-
-def _part(work: _Work) -> Part:
-    from coreg_audio.mastering import Part
-
-    return Part(work.start, work.whole.length)
-
-
-def _watched(blocks: Iterator[Samples], length: int, watcher: Watcher) -> Iterator[Samples]:
-    done = 0
-    for block in blocks:
-        yield block
-        done += len(block)
-        watcher.progress(done, length)
-
-
-def _tag(work: _Work) -> bytes:
-    from coreg_audio.sidecars import lyrics, tags
-
-    front, timeline = work.session.front, work.timeline
-    return tags.id3(
-        tags.TagFacts(
-            front.title,
-            timeline.rate_hz,
-            artist=work.target.artist,
-            album="coreg-audio",
-            language=front.language,
-            comment=CARE_NOTE,
-            reviewed=front.reviewed,
-            encoder=f"coreg-audio {__version__}",
-            voice=" and ".join(work.narration.voices),
-            chapters=timeline.chapters,
-            lyrics=lyrics.lrc(timeline),
-            synced=tuple(lyrics.sylt(timeline)),
-        )
-    )
-
-
-def _measure(work: _Work, file: BinaryIO, watcher: Watcher) -> Measured:
-    """Decode what was written, before it takes its place: is it what was planned."""
-    from coreg_audio import mastering
-
-    watcher.stage("measure")
-    target = mastering.TARGETS[work.recipe.loudness]
-    lines = mastering.lines(work.timeline, target, _part(work))
-    spans = [(line.start, line.start + line.length) for line in lines]
-    measured = mastering.measure_file(file, spans)
-    if measured.frames != work.timeline.length:
-        raise RuntimeError(
-            f"{measured.frames} frames were decoded, {work.timeline.length} were planned"
-        )
-    return measured
-
-
-def _format(path: Path) -> str:
-    return path.suffix[1:].lower()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from coreg_audio import __version__, fsio
+from coreg_audio.ambience import BEDS
 from coreg_audio.recipe import Recipe, Report, Target
 from coreg_audio.session import Role, Session, Utterance
 from coreg_audio.sidecars import manifest
@@ -44,6 +45,11 @@ def described(
         "minutes": recipe.minutes,
         "pace": recipe.pace,
         "breath_sound": recipe.cue,
+        "loudness": recipe.loudness,
+        "width": recipe.width,
+        "startle": recipe.startle,
+        "bed": _bed(recipe.bedding.bed),
+        "bed_under_db": recipe.bedding.under_db,
         "seed": recipe.seed,
     }
     levels = {
@@ -58,6 +64,11 @@ def described(
         manifest.Origin(report.session.front, recipe.values, settings, tool),
         manifest.Result(report.path.name, fsio.digest_of(file), levels),
     )
+
+
+def _bed(name: str | None) -> str | None:
+    """A user's own file may be called by someone's name: it is not told."""
+    return name if name in (None, "off", *BEDS) else "own file"
 
 
 def unmet(session: Session, recipe: Recipe, files: Mapping[Utterance, str]) -> Iterator[str]:

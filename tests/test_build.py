@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from scripting import FRONT
 
-from coreg_audio import build, encoder, instruments, mastering, mixer
+from coreg_audio import build, encoder, instruments, mastering, mixer, sounding
 from coreg_audio.audio import Samples
 from coreg_audio.errors import InputError
 from coreg_audio.recipe import CUES, LOUDNESSES, Excerpt, Recipe, Target, Unwatched
@@ -156,6 +156,19 @@ def test_a_file_is_as_loud_as_asked(loudness: str, speech_lufs: float, folder: P
     assert report.measured.true_peak_dbtp <= -1.0
 
 
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("loudness", ["phone", "mono"])
+def test_what_a_file_measures_is_what_was_asked_on_any_channels(
+    loudness: str, channels: int, folder: Path
+) -> None:
+    """The target is that of the file itself, whether it holds the voice once or twice."""
+    target = Target(folder / "a.flac", mono=channels == 1)
+    report = build.build(recipe(loudness=loudness), target, Unwatched())
+
+    expected = mastering.TARGETS[loudness].speech_lufs
+    assert expected == pytest.approx(report.measured.speech_lufs, abs=0.1)
+
+
 def test_stems_add_up_to_the_session(folder: Path) -> None:
     """Voice, breath and bells made apart and added are the session, sample for sample."""
     session = build.read(recipe())
@@ -164,14 +177,14 @@ def test_stems_add_up_to_the_session(folder: Path) -> None:
         build._narrate(session, recipe(), voices, None, Unwatched()) as narration,
     ):
         work = build._planned(session, recipe(), Target(folder / "a.wav"), narration, None)
-        whole = np.concatenate(list(build._blocks(work)))
+        whole = np.concatenate(list(sounding.blocks(work)))
         target = mastering.TARGETS["phone"]
         gain_db = mastering.plan_gain(work.whole, narration.clip, target)
         voice = mastering.limited_voice(narration.clip, gain_db, target)
         gain = to_gain(gain_db)
         stems = [np.concatenate(list(mixer.mix(work.timeline, voice, [], gain=gain)))]
         under = mixer.duck(work.timeline).read(0, work.timeline.length)
-        for source in build._sources(work):
+        for source in sounding.sources(work):
             stems.append(source.read(0, work.timeline.length) * under * np.float32(gain))
 
     assert 3 == len(stems)

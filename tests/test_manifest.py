@@ -197,3 +197,12 @@ def test_without_one_info_says_nothing_of_it(
 
     assert info(capsys)["manifest"] is None
     assert "manifest" not in _plain_info(capsys)
+
+
+def test_a_bed_of_ones_own_is_not_named(own: Path) -> None:
+    """A packaged bed is told by its name; a user's file may be called by someone's name."""
+    save(Path("for Ana.wav"), tape(["A few words of sound.", "And a few more."]))
+
+    assert "rain" == made("--bed", "rain")["settings"]["bed"]
+    assert "own file" == made("--bed", "for Ana.wav")["settings"]["bed"]
+    assert "Ana" not in Path("out.session.json").read_text(encoding="utf-8")

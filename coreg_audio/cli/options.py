@@ -117,10 +117,8 @@ def recipe_options(command: Command) -> Command:
             click.option(
                 "--loudness",
                 type=click.Choice(LOUDNESSES),
-                default="phone",
-                show_default=True,
-                help="How loud the speech is: -16 LUFS for phones, mono -19, sleep -20 and "
-                "6 dB quieter by the end, broadcast -23.",
+                help="How loud the speech is: phone -16 LUFS, mono -19 (the default with "
+                "--mono), sleep -20 and 6 dB quieter by the end, broadcast -23.",
             ),
             click.option(
                 "--width",
@@ -265,7 +263,7 @@ def recipe(
         _voices(voices),
         pace=rest["pace"],
         cue=rest["cue"],
-        loudness=rest["loudness"],
+        loudness=rest["loudness"] or ("mono" if rest.get("mono") else "phone"),
         width=rest["width"],
         startle=rest["startle"],
         seed=rest["seed"],

@@ -35,6 +35,7 @@ def plan_gain(
     target: LoudnessTarget,
     *,
     codec_loss_db: float = 0.0,
+    channels: int = 2,
 ) -> float:
     """The one gain in dB, on a grid of 0.1, that puts the speech of the decoded file on target.
 
@@ -48,12 +49,13 @@ def plan_gain(
         voice: Gives an utterance's clip.
         target: Where the speech should lie.
         codec_loss_db: What the encoder will take off, such as `LAME_LOSS_DB`.
+        channels: Of the file; the same voice on two is `DUAL_MONO_DB` louder than on one.
     """
     hop = hop_frames(timeline.rate_hz)
     counted = lines(timeline, target, Part(0, timeline.length))
     uses = Counter((event.utterance, event.start % hop) for event in counted)
     speech = [_measured(voice(one), one, into, count) for (one, into), count in uses.items()]
-    aim_lufs = target.speech_lufs - DUAL_MONO_DB + codec_loss_db
+    aim_lufs = target.speech_lufs + codec_loss_db - (DUAL_MONO_DB if channels == 2 else 0)
     unlimited_lufs = _together_lufs(speech)
     if math.isinf(unlimited_lufs):
         return round(aim_lufs - REFERENCE_LUFS, 1)
