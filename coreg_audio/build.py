@@ -1,6 +1,6 @@
 """The order of the stages: from a recipe to a finished audio file. Read this file first.
 
-    locate -> render -> parse -> narrate -> plan -> mix -> master -> encode -> measure
+    locate -> render -> parse -> care -> narrate -> plan -> mix -> master -> encode -> measure
 
 Each stage hands a finished value to the next and knows none of the others. There is no
 arithmetic here. The stages that need numpy are imported where they are called, so that
@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from coreg_audio import __version__, fsio, parser, planner, takes, templates
-from coreg_audio.errors import InputError, nearest
+from coreg_audio import __version__, care, fsio, parser, planner, takes, templates
+from coreg_audio.errors import CareError, InputError, LengthError, ScriptError, nearest
 from coreg_audio.recipe import Excerpt, Recipe, Report, Target, Watcher
 from coreg_audio.session import (
     Role,
@@ -97,6 +97,7 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
     """
     session = read(recipe)
     _check_chapter(session, target.excerpt)
+    warnings, allowed = _check_care(session, recipe)
     with _voices(session, recipe) as voices:
         job = _job(session, target)
         fsio.make_folder(target.path.parent)
@@ -108,8 +109,46 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
                 _encode(work, file, watcher)
                 measured = _measure(work, file, watcher)
             return Report(
-                target.path, session, work.timeline, measured, narration.voices, narration.notes
+                target.path,
+                session,
+                work.timeline,
+                measured,
+                narration.voices,
+                narration.notes,
+                warnings,
+                allowed,
             )
+
+
+def _check_care(session: Session, recipe: Recipe) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the rules of care warn of, and the errors that *recipe* lets through.
+
+    Raises:
+        CareError: Any other error.
+    """
+    by_level: dict[bool, list[care.Finding]] = {True: [], False: []}
+    for one in care.check(session, guessed_timeline(session, recipe.minutes)):
+        by_level[one.level is care.Level.ERROR].append(one)
+    stopping = [one for one in by_level[True] if one.rule not in recipe.allow]
+    if stopping:
+        rules = tuple(dict.fromkeys(one.rule for one in stopping))
+        raise CareError(tuple(map(_located, stopping)), rules)
+    return tuple(map(_located, by_level[False])), tuple(map(_located, by_level[True]))
+
+
+def _located(finding: care.Finding) -> str:
+    return finding.located(templates.source_line(finding.at.source, finding.at.line))
+
+
+def guessed_timeline(session: Session, minutes: float | None = None) -> Timeline | None:
+    """The plan of *session* by an estimate of its speech; None where it cannot be kept."""
+    pace = PACES["settle"]
+    frames = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=pace)
+    target_s = None if minutes is None else minutes * 60
+    try:
+        return planner.plan(session, frames, rate_hz=RATE_HZ, target_s=target_s, pace=pace)
+    except (ScriptError, LengthError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)

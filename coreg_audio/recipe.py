@@ -37,6 +37,7 @@ class Recipe:
         takes: Folder of a person's own recordings, laid in where they are.
         only_takes: Refuse to synthesize what has not been recorded.
         say_as: How names and other words are pronounced.
+        allow: Rules of care that may be broken, by their ids.
     """
 
     template: str
@@ -50,6 +51,7 @@ class Recipe:
     takes: Path | None = None
     only_takes: bool = False
     say_as: tuple[SayAs, ...] = ()
+    allow: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of a build."""
+    """What came of a build.
+
+    Attributes:
+        warnings: What the care check warns of.
+        allowed: Errors of the care check that the recipe lets through.
+    """
 
     path: Path
     session: Session
@@ -98,6 +105,8 @@ class Report:
     measured: Measured
     voices: tuple[str, ...]
     notes: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
 
 
 class Watcher(Protocol):

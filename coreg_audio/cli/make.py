@@ -14,6 +14,7 @@ import click
 from coreg_audio import templates
 from coreg_audio.build import build
 from coreg_audio.cli.options import (
+    allow_option,
     cache_folder,
     json_option,
     print_json,
@@ -50,6 +51,7 @@ ARTIST_CHARS = 200
     help="Folder of your own recordings: see coreg-audio takes.",
 )
 @click.option("--only-takes", is_flag=True, help="Synthesize nothing: every line has a take.")
+@allow_option
 @click.option("--mono", is_flag=True, help="One channel: half the size, as loud on a phone.")
 @click.option("--best", is_flag=True, help="A finer MP3, which takes half as long again.")
 @click.option("--single-stream", is_flag=True, help="Encode MP3 in one go, on one core.")
@@ -83,7 +85,12 @@ def command(
         check_installed()
     if asked["only_takes"] and asked["takes"] is None:
         raise click.UsageError("--only-takes needs --takes")
-    wanted = replace(recipe(**asked), takes=asked["takes"], only_takes=asked["only_takes"])
+    wanted = replace(
+        recipe(**asked),
+        takes=asked["takes"],
+        only_takes=asked["only_takes"],
+        allow=asked["allow"],
+    )
     part = _excerpt(asked["preview"], asked["chapter"])
     target = Target(
         path=_path(wanted, output, format_, part),
@@ -101,6 +108,8 @@ def command(
         unheard = verified(report, wanted, watching) if asked["verify"] else None
     finally:
         watching.close()
+    for warning in () if quiet else report.warnings:
+        click.echo(warning, err=True)
     if as_json:
         print_json(_facts(report) | ({} if unheard is None else {"unheard": unheard}))
     elif not quiet:
@@ -185,6 +194,8 @@ def _facts(report: Report) -> dict[str, Any]:
         "left_out": [str(place) for place in timeline.left_out],
         "reviewed": front.reviewed,
         "notes": list(report.notes),
+        "warnings": list(report.warnings),
+        "allowed": list(report.allowed),
     }
 
 
@@ -201,6 +212,7 @@ def _summary(report: Report) -> str:
     if facts["left_out"]:
         lines.append(f"  no room for the optional lines at {', '.join(facts['left_out'])}")
     lines += [f"  {note}" for note in facts["notes"]]
+    lines += [f"  let through: {fault}" for fault in facts["allowed"]]
     if not facts["reviewed"]:
         lines.append("  not yet reviewed by a clinician")
     return "\n".join(lines)
