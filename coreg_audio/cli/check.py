@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from coreg_audio import care
+from coreg_audio.care.page import shown
 from coreg_audio.checking import Problem, check, check_all
 from coreg_audio.cli.options import complete_id, json_option, print_json, templates_option
 from coreg_audio.errors import InputError, nearest
@@ -90,6 +91,6 @@ def _examples(language: str, examples: care.Examples) -> Iterator[str]:
     for told, bodies in (("not so", examples.bad), ("fine", examples.good)):
         yield f"  {told} ({language}):"
         for body in bodies[:SHOWN_EXAMPLES]:
-            first, *more = body.strip().splitlines()
+            first, *more = shown(body).splitlines()
             yield f"    - {first}"
             yield from (f"      {line}" for line in more)
