@@ -19,7 +19,8 @@ class Phrase:
         level: Where it is not the rule's usual one.
         negated: Fine where a negation goes before.
         offered: Fine where they are offered.
-        unless: Fine where this stands in the same sentence.
+        unless: Fine where it belongs to these words; with a gate, where these stand in the same
+            sentence.
         gate: Fine where the front matter says so: "holds" or "psychoeducation".
     """
 

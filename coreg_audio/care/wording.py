@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from coreg_audio.care.findings import Finding
@@ -55,6 +56,8 @@ def _found(
     if _is_gated(phrase, sentence, front):
         return
     for match in phrase.pattern.finditer(sentence):
+        if not phrase.gate and _is_excused(phrase, sentence, match):
+            continue
         group = "order" if "order" in match.groupdict() else 0
         start = match.start(group)
         if not _is_fine(phrase, sentence, start, pack):
@@ -63,15 +66,23 @@ def _found(
 
 
 def _is_gated(phrase: Phrase, sentence: str, front: FrontMatter) -> bool:
-    """Whether the front matter, or other words in the sentence, make this one fine."""
-    excused = phrase.unless is not None and phrase.unless.search(sentence) is not None
+    """Whether the front matter, with words in the sentence if it asks for some, allows this."""
     match phrase.gate:
         case "holds":
             return front.holds == "reviewed"
         case "psychoeducation":
-            return front.kind == "psychoeducation" and excused
+            hedged = phrase.unless is not None and phrase.unless.search(sentence) is not None
+            return front.kind == "psychoeducation" and hedged
         case _:
-            return excused
+            return False
+
+
+def _is_excused(phrase: Phrase, sentence: str, match: re.Match[str]) -> bool:
+    """Whether the very words belong to a form that is fine."""
+    return phrase.unless is not None and any(
+        fine.start() < match.end() and match.start() < fine.end()
+        for fine in phrase.unless.finditer(sentence)
+    )
 
 
 def _is_fine(phrase: Phrase, sentence: str, start: int, pack: Pack) -> bool:

@@ -67,6 +67,7 @@ EXAMPLES = {
             "Rest is welcome here.",
             "Take your time.",
             "Touch is a choice, and so is none.",
+            "Sit wherever you like.",
             "Let go of each other's hand if you like.",
         ),
     ),
@@ -78,6 +79,7 @@ EXAMPLES = {
             "You must stay seated.",
             "You should feel your feet by now.",
             "You have to be honest here.",
+            "If you have to leave, you must say so.",
             "There is only the chair, and room to lean, so surrender to it.",
         ),
         (
@@ -89,6 +91,8 @@ EXAMPLES = {
             "Should you wish to stop, that is fine.",
             "There may be something that you have to yourself.",
             "There is nothing that you must do.",
+            "If you have to leave, that is fine.",
+            "Whatever you have to carry can wait.",
         ),
     ),
     "R5": Examples(
@@ -99,6 +103,7 @@ EXAMPLES = {
             "It is a proven way to be close.",
             "The sound is guaranteed to settle you.",
             "Soon it will bring you back together.",
+            "This will change your life.",
         ),
         (
             "This does not have to fix anything.",
@@ -230,6 +235,7 @@ EXAMPLES = {
             "It can be as deep as you can make it.",
             "You might hold your breath for a moment.",
             "Then you could fill your lungs.",
+            "You could take a breath in, and hold it.",
             "At the top, there is a short breath hold.",
         ),
         (
@@ -238,6 +244,7 @@ EXAMPLES = {
             "Nobody needs to hold the breath here.",
             "You could hold a warm cup.",
             "You could keep it in mind.",
+            "There is room to breathe, and hold a warm cup.",
             'A friend might say: "Take a deep breath."',
             "holds: reviewed\n---\nYou could hold your breath for a moment.",
         ),

@@ -37,7 +37,10 @@ _ORDER = _re(
     rf"{_LEADS}(?P<order>(?:{_VERBS}|do not|don['’]t|never)\b){_NO_ORDER}"
 )
 
-_PROMISED = r"feel|heal|make you|bring you|calm|cure|fix|save|relax|restore|repair"
+_PROMISED = (
+    r"feel|love this|change your life|heal|make you|bring you|calm|cure|fix|save|relax|restore|"
+    r"repair"
+)
 
 _PHRASES = {
     "R3": (Phrase(_ORDER, "is a bare command", offered=True),),
@@ -73,7 +76,10 @@ _PHRASES = {
             negated=True,
             unless=_re(
                 r"\b(?:has|have) to (?:do with|yoursel)|"
-                r"\bwhat (?:\w+ ){1,3}(?:has|have) to (?:say|give|offer)"
+                r"\bwhat (?:\w+ ){1,3}(?:has|have) to (?:say|give|offer)|"
+                r"\b(?:if|when|whenever|unless|what|whatever|whether) "
+                r"(?:you|they|it|(?:either|one|both) of you|your partner) "
+                r"(?:both |really |ever )?(?:must|should|has to|have to)"
             ),
         ),
         Phrase(
@@ -147,7 +153,8 @@ _PHRASES = {
             _re(
                 r"\b(?:hold(?:ing)?|keep(?:ing)?) (?:your|the|a|their|that|this|each) "
                 r"(?:in |out )?(?:breath|air)(?: in)?\b(?! in mind)|"
-                r"\bhold(?:ing)? it in\b|\bbreath hold(?:s|ing)?\b"
+                r"\bhold(?:ing)? it in\b|\bbreath hold(?:s|ing)?\b|"
+                r"\bbreathe?s?\b[^.]{0,20}\b(?:and|then) hold(?= it\b| for\b|[.,]|$)"
             ),
             "is a held breath",
             Level.ERROR,
@@ -228,8 +235,8 @@ PACK = Pack(
     offers_anywhere=_re(
         r"\bif you (?:both )?(?:like|want|wish|prefer|choose|care to)\b|"
         r"\bif you(?:['’]d| would) like\b|\bif (?:it|that|this|one) (?:feels|is|helps|suits)|"
-        r"\bperhaps\b|\bmaybe\b|\bas (?:\w+ ){0,6}you (?:both )?like\b|\bwhichever\b|"
-        r"\bfeel free\b|"
+        r"\bperhaps\b|\bmaybe\b|\bas (?:\w+ ){0,6}you (?:both )?like\b|"
+        r"\b(?:wh\w+|how)ever you (?:both )?like\b|\bwhichever\b|\bfeel free\b|"
         r"\byou (?:could|might|may)\b|\bwould you like\b"
     ),
     opt_out=_re(
