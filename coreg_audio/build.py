@@ -1,6 +1,8 @@
 """The order of the stages: from a recipe to a finished audio file. Read this file first.
 
-    locate -> render -> parse -> narrate -> plan -> sound (mix -> master -> encode -> measure)
+    locate -> render -> parse -> care -> narrate -> plan -> sound
+
+and sound, in `sounding`, is mix -> master -> encode -> measure.
 
 Each stage hands a finished value to the next and knows none of the others. There is no
 arithmetic here. The stages that need numpy are imported where they are called, so that
@@ -11,12 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coreg_audio import ambience, fsio, parser, planner, results, takes, templates
-from coreg_audio.errors import InputError, nearest
+from coreg_audio import ambience, care, fsio, parser, planner, results, takes, templates
+from coreg_audio.errors import CareError, InputError, LengthError, ScriptError, nearest
 from coreg_audio.recipe import Excerpt, Recipe, Report, Target, Watcher
 from coreg_audio.session import (
     Role,
@@ -108,6 +110,7 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
 
     session = read(recipe)
     _check_chapter(session, target.excerpt)
+    verdict = _check_care(session, recipe)
     with _beds(session, recipe) as beds, _voices(session, recipe) as voices:
         job = _job(session, target)
         fsio.make_folder(target.path.parent)
@@ -116,7 +119,7 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
         with _narrate(session, recipe, voices, target.cache, watcher) as narration:
             work = _planned(session, recipe, target, narration, beds)
             with results.opened(target, job) as (file, beside):
-                report = _report(work, sounding.sound(work, file, watcher))
+                report = _report(work, verdict, sounding.sound(work, file, watcher))
                 if beside is not None:
                     names = {role: voice.name for role, voice in voices.items()}
                     speakers = manifest.Speakers(names, narration.files)
@@ -135,7 +138,7 @@ def _planned(
     return Work(session, recipe, target, narration, whole, start, part, beds)
 
 
-def _report(work: Work, measured: Measured) -> Report:
+def _report(work: Work, verdict: _Verdict, measured: Measured) -> Report:
     narration = work.narration
     unmet = results.unmet(work.session, work.recipe, narration.files)
     return Report(
@@ -145,7 +148,48 @@ def _report(work: Work, measured: Measured) -> Report:
         measured,
         narration.voices,
         (*narration.notes, *unmet),
+        verdict.warnings,
+        verdict.allowed,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What the rules of care say of a session that may be made, each with its place."""
+
+    warnings: tuple[str, ...]
+    allowed: tuple[str, ...]
+
+
+def _check_care(session: Session, recipe: Recipe) -> _Verdict:
+    """What the rules of care warn of, and the errors that *recipe* lets through.
+
+    Raises:
+        CareError: Any other error.
+    """
+    by_level: dict[bool, list[care.Finding]] = {True: [], False: []}
+    for one in care.check(session, guessed_timeline(session, recipe.minutes)):
+        by_level[one.level is care.Level.ERROR].append(one)
+    stopping = [one for one in by_level[True] if one.rule not in recipe.allow]
+    if stopping:
+        rules = tuple(dict.fromkeys(one.rule for one in stopping))
+        raise CareError(tuple(map(_located, stopping)), rules)
+    return _Verdict(tuple(map(_located, by_level[False])), tuple(map(_located, by_level[True])))
+
+
+def _located(finding: care.Finding) -> str:
+    return finding.located(templates.source_line(finding.at.source, finding.at.line))
+
+
+def guessed_timeline(session: Session, minutes: float | None = None) -> Timeline | None:
+    """The plan of *session* by an estimate of its speech; None where it cannot be kept."""
+    pace = PACES["settle"]
+    frames = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=pace)
+    target_s = None if minutes is None else minutes * 60
+    try:
+        return planner.plan(session, frames, rate_hz=RATE_HZ, target_s=target_s, pace=pace)
+    except (ScriptError, LengthError):
+        return None
 
 
 def utterances(session: Session) -> Iterator[Utterance]:

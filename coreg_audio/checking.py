@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coreg_audio import planner, templates
-from coreg_audio.build import understand, utterances
+from coreg_audio import care, parser, planner, templates
+from coreg_audio.build import guessed_timeline, understand, utterances
 from coreg_audio.errors import CoregError, LengthError, ScriptError
-from coreg_audio.script import ChoiceKind, Template
-from coreg_audio.session import Session
+from coreg_audio.script import ChoiceKind, Rendered, Template
+from coreg_audio.session import Session, with_settling
 from coreg_audio.units import RATE_HZ
 from coreg_audio.voice import PACES
+
+READING_RULE = "R20"
+"""Every value is declared and every direction known: what the reading itself keeps."""
+
+
+ONE_CHILD = 16
+"""So many sets of values are rendered together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something to mend in a script, where an editor can find it."""
+    """Something to mend in a script, where an editor can find it.
+
+    Attributes:
+        rule: The rule of care that is broken; None for other faults.
+        level: "error" or "warning".
+    """
 
     source: str
     line: int
     column: int
     message: str
+    rule: str | None = None
+    level: str = care.Level.ERROR.value
 
     def __str__(self) -> str:
-        return f"{self.source}:{self.line}:{self.column}: {self.message}"
+        warning = "warning: " if self.level == care.Level.WARNING else ""
+        rule = f" [{self.rule}]" if self.rule else ""
+        return f"{self.source}:{self.line}:{self.column}: {warning}{self.message}{rule}"
 
 
 def check(reference: str, templates_dir: Path | None = None) -> tuple[Problem, ...]:
@@ -38,7 +54,7 @@ def check(reference: str, templates_dir: Path | None = None) -> tuple[Problem, .
         template = templates.locate(reference, templates_dir=templates_dir)
     except ScriptError as error:
         return (_problem(error),)
-    return tuple(dict.fromkeys(_problems(template)))
+    return tuple(_problems(template))
 
 
 def check_all(templates_dir: Path | None = None) -> tuple[int, tuple[Problem, ...]]:
@@ -46,7 +62,7 @@ def check_all(templates_dir: Path | None = None) -> tuple[int, tuple[Problem, ..
     shelf = templates.available(templates_dir=templates_dir)
     problems = [_any_problem(error) for error in shelf.broken]
     for template in shelf.templates:
-        problems += dict.fromkeys(_problems(template))
+        problems += _problems(template)
     return len(shelf.templates) + len(shelf.broken), tuple(problems)
 
 
@@ -56,19 +72,81 @@ def _any_problem(error: CoregError) -> Problem:
     return Problem(getattr(error, "path", "?"), 1, 1, str(error))
 
 
-def _problems(template: Template) -> Iterator[Problem]:
+def _problems(template: Template) -> list[Problem]:
+    """Faults of reading and of length, then of care: each once, in the order of its line."""
     combinations = list(templates.combinations(template.front))
-    for values in combinations:
-        try:
-            session = understand(template, values)
-        except ScriptError as error:
-            yield _problem(error)
+    faults: dict[Problem, None] = {}
+    findings: dict[care.Finding, list[Mapping[str, str]]] = {}
+    for values, session in zip(combinations, _sessions(template, combinations), strict=True):
+        if isinstance(session, ScriptError):
+            faults[_problem(session, READING_RULE)] = None
             continue
-        lengths = {"minutes": (session.front.minutes,), "range": session.front.range_min}
-        for key, minutes in lengths.items():
-            if (fault := _length_fault(session, minutes)) is not None:
-                yield _length_problem(template, key, values, fault)
-                break  # the other key would be told the same
+        if (fault := _length_problem(template, values, session)) is not None:
+            faults[fault] = None
+        for one in care.check(session, guessed_timeline(session)):
+            findings.setdefault(one, []).append(values)
+    count = len(combinations)
+    cared = [_care_problem(template, *pair, count) for pair in findings.items()]
+    return [*faults, *sorted(cared, key=lambda one: (one.source, one.line, one.column))]
+
+
+def _sessions(
+    template: Template, value_sets: Sequence[Mapping[str, str]]
+) -> Iterator[Session | ScriptError]:
+    """The session of each of *value_sets*, or what keeps it from being understood.
+
+    A stranger's script is rendered in a child process, which is slow to start.
+    """
+    for first in range(0, len(value_sets), ONE_CHILD):
+        batch = value_sets[first : first + ONE_CHILD]
+        try:
+            together = list(templates.render_many(template, batch))
+        except ScriptError:
+            yield from (_understood(template, values) for values in batch)
+        else:
+            yield from map(_parsed, together)
+
+
+def _understood(template: Template, values: Mapping[str, str]) -> Session | ScriptError:
+    try:
+        return understand(template, values)
+    except ScriptError as error:
+        return error
+
+
+def _parsed(rendered: Rendered) -> Session | ScriptError:
+    try:
+        return with_settling(parser.parse(rendered))
+    except ScriptError as error:
+        return error
+
+
+def _care_problem(
+    template: Template, finding: care.Finding, where: list[Mapping[str, str]], count: int
+) -> Problem:
+    """The finding with its column; one that only some choices have says with which."""
+    at = finding.at
+    partly = finding.whole and len(where) < count
+    message = f"{finding.message}{_picked(template, where[0])}" if partly else finding.message
+    column = finding.column(templates.source_line(at.source, at.line))
+    return Problem(at.source, at.line, column, message, finding.rule, finding.level.value)
+
+
+def _length_problem(
+    template: Template, values: Mapping[str, str], session: Session
+) -> Problem | None:
+    """A length that cannot be kept; one is told, the other would be told the same."""
+    lengths = {"minutes": (session.front.minutes,), "range": session.front.range_min}
+    for key, minutes in lengths.items():
+        error = _length_fault(session, minutes)
+        if isinstance(error, ScriptError):
+            return _problem(error)
+        if error is not None:
+            line = template.front_at.get(key, 1)
+            picked = _picked(template, values)
+            message = f"{key} cannot be kept; by an estimate{picked}: {error}"
+            return Problem(template.source, line, 1, message)
+    return None
 
 
 def _length_fault(
@@ -85,24 +163,14 @@ def _length_fault(
     return None
 
 
-def _problem(error: ScriptError) -> Problem:
-    return Problem(error.source, error.line, error.column, error.reason)
+def _problem(error: ScriptError, rule: str | None = None) -> Problem:
+    return Problem(error.source, error.line, error.column, error.reason, rule)
 
 
-def _length_problem(
-    template: Template, key: str, values: Mapping[str, str], error: ScriptError | LengthError
-) -> Problem:
-    if isinstance(error, ScriptError):
-        return _problem(error)
+def _picked(template: Template, values: Mapping[str, str]) -> str:
     picked = ", ".join(
         f"{choice.name}={values[choice.name]}"
         for choice in template.front.choices
         if choice.kind is ChoiceKind.PICK
     )
-    with_ = f" with {picked}" if picked else ""
-    return Problem(
-        template.source,
-        template.front_at.get(key, 1),
-        1,
-        f"{key} cannot be kept; by an estimate{with_}: {error}",
-    )
+    return f" with {picked}" if picked else ""

@@ -89,6 +89,30 @@ class LengthError(InputError):
         )
 
 
+class CareError(InputError):
+    """A script is against rules of care, and nobody let it through.
+
+    Attributes:
+        faults: Each as file:line:column: what is wrong [rule].
+        rules: The rules that are broken.
+    """
+
+    def __init__(self, faults: tuple[str, ...], rules: tuple[str, ...]) -> None:
+        super().__init__(faults, rules)
+        self.faults, self.rules = faults, rules
+
+    def __str__(self) -> str:
+        what = "this" if len(self.faults) == 1 else f"these {len(self.faults)}"
+        options = " ".join(f"--allow {rule}" for rule in self.rules)
+        return "\n".join(
+            (
+                f"the care check stops {what}; mend it, read why with coreg-audio check "
+                f"--explain {self.rules[0]}, or take it on yourself with {options}",
+                *(f"  {fault}" for fault in self.faults),
+            )
+        )
+
+
 class VoiceError(CoregError):
     """A voice did not deliver what a line needs."""
 

@@ -45,6 +45,7 @@ class Recipe:
         only_takes: Refuse to synthesize what has not been recorded.
         bedding: What is asked for about background sounds.
         say_as: How names and other words are pronounced.
+        allow: Rules of care that may be broken, by their ids.
     """
 
     template: str
@@ -62,6 +63,7 @@ class Recipe:
     only_takes: bool = False
     say_as: tuple[SayAs, ...] = ()
     bedding: Bedding = field(default_factory=Bedding)
+    allow: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of a build."""
+    """What came of a build.
+
+    Attributes:
+        warnings: What the care check warns of.
+        allowed: Errors of the care check that the recipe lets through.
+    """
 
     path: Path
     session: Session
@@ -110,6 +117,8 @@ class Report:
     measured: Measured
     voices: tuple[str, ...]
     notes: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
 
 
 class Watcher(Protocol):

@@ -7,7 +7,14 @@ from scripting import FRONT
 
 from coreg_audio.checking import check, check_all
 
-BODY = "# Sample\nHello there, you two.\n(pause 150)\nGoodbye.\n(pause 90)\n"
+BODY = """\
+# Sample
+Hello there. You can change any part, skip it, or stop.
+If either of you says "pause", that is enough. Your eyes can be open or closed.
+(pause 150)
+You could take in the room. If it was hard, it is worth telling {{ helper }}. Goodbye.
+(pause 65)
+"""
 
 
 def lay(folder: Path, text: str, name: str = "sample") -> Path:

@@ -5,6 +5,7 @@ import pickle
 import pytest
 
 from coreg_audio.errors import (
+    CareError,
     CoregError,
     FileError,
     InputError,
@@ -21,6 +22,7 @@ ERRORS = (
     LengthError("Calm", 60, 100, 200),
     VoiceError("no sound"),
     FileError("a.mp3", "no space left"),
+    CareError(("a.md:3:1: no [R4]", "a.md:4:1: no [R9]"), ("R4", "R9")),
     MissingPartError("install it"),
 )
 

@@ -162,7 +162,11 @@ def test_a_part_without_speech_is_measured_without_infinities(
     run(["new", "mute"])
     path = Path("scripts_templates/en/mute.md")
     path.write_text(path.read_text().split("## Welcome")[0] + MUTE)
-    make = ["make", "mute", "--voice", "tone", "--preview", "3", "-o", "mute.wav"]
+    make = [
+        "make",
+        "mute",
+        *["--voice", "tone", "--allow", "R1", "--preview", "3", "-o", "mute.wav"],
+    ]
     capsys.readouterr()
 
     def refuse(constant: str) -> None:

@@ -45,7 +45,7 @@ You could let your shoulders drop a little, if that feels good to you.
 Thank you both for this.
 Welcome{% if couple %}, {{ couple }}{% endif %}, and take your time today!
 """
-MAKE = ["make", "own", "--voice", "tone", "--takes", "takes", "--json"]
+MAKE = ["make", "own", *["--voice", "tone", "--takes", "takes", "--allow", "R1", "--json"]]
 IMPORT = ["takes", "import", "own", "--to", "takes"]
 TEXTS = [
     "Welcome, and take your time today.",

@@ -1,32 +1,46 @@
-"""`coreg-audio check`: is a script right, for people and for editors."""
+"""`coreg-audio check`: is a script right and careful, for people and for editors."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from coreg_audio import care
+from coreg_audio.care.page import shown
 from coreg_audio.checking import Problem, check, check_all
 from coreg_audio.cli.options import complete_id, json_option, print_json, templates_option
+from coreg_audio.errors import InputError, nearest
+
+SHOWN_EXAMPLES = 5
+"""How many examples of each kind an explanation shows."""
 
 
 @click.command("check")
 @click.argument("scripts", metavar="[ID or PATH]...", nargs=-1, shell_complete=complete_id)
+@click.option("--explain", metavar="RULE", help="Say what a rule such as R7 is for, and stop.")
 @templates_option
 @json_option
-def command(scripts: tuple[str, ...], templates_dir: Path | None, as_json: bool) -> int:
+def command(
+    scripts: tuple[str, ...], explain: str | None, templates_dir: Path | None, as_json: bool
+) -> int:
     """Check scripts, in every combination of their choices; all of them when none is named.
 
-    Each fault is one line, file:line:column: what is wrong and what to do. Ends with 1 when
-    there is any.
+    Each fault is one line, file:line:column: what is wrong and what to do [rule of care]. Ends
+    with 1 when there is an error; warnings alone end with 0. Some rules only a person can
+    check: --explain says which.
     """
+    if explain is not None:
+        _explain(explain, as_json)
+        return 0
     count, problems = _checked(scripts, templates_dir)
     if as_json:
         print_json([asdict(one) for one in problems])
     else:
         _print(problems, count)
-    return 1 if problems else 0
+    return 1 if _count(problems, care.Level.ERROR) else 0
 
 
 def _checked(scripts: tuple[str, ...], folder: Path | None) -> tuple[int, list[Problem]]:
@@ -39,5 +53,44 @@ def _checked(scripts: tuple[str, ...], folder: Path | None) -> tuple[int, list[P
 def _print(problems: list[Problem], count: int) -> None:
     for problem in problems:
         click.echo(str(problem))
+    scripts = f"{count} script{'' if count == 1 else 's'}"
     if not problems:
-        click.echo(f"{count} script{'' if count == 1 else 's'}: nothing to mend", err=True)
+        click.echo(f"{scripts}: nothing to mend", err=True)
+    elif not _count(problems, care.Level.ERROR):
+        click.echo(f"{scripts}: no errors, only warnings", err=True)
+
+
+def _count(problems: list[Problem], level: care.Level) -> int:
+    return sum(one.level == level.value for one in problems)
+
+
+def _explain(name: str, as_json: bool) -> None:
+    rule = care.rule(name)
+    if rule is None:
+        known = [one.id for one in care.RULES]
+        raise InputError(f"there is no rule {name!r}{nearest(name, known)}: {', '.join(known)}")
+    if as_json:
+        examples = care.EXAMPLES["en"].get(rule.id, care.Examples((), ()))
+        print_json(asdict(rule) | {"bad": examples.bad, "good": examples.good})
+    else:
+        click.echo("\n".join(_explanation(rule)))
+
+
+def _explanation(rule: care.Rule) -> Iterator[str]:
+    yield f"{rule.id} ({', '.join(rule.levels)}): {rule.asks}"
+    yield f"  why: {rule.why}"
+    yield f"  what to do: {rule.fix}"
+    if not rule.checked:
+        yield "  Only a person can check this; the program does not claim to."
+    for language, table in care.EXAMPLES.items():
+        if rule.id in table:
+            yield from _examples(language, table[rule.id])
+
+
+def _examples(language: str, examples: care.Examples) -> Iterator[str]:
+    for told, bodies in (("not so", examples.bad), ("fine", examples.good)):
+        yield f"  {told} ({language}):"
+        for body in bodies[:SHOWN_EXAMPLES]:
+            first, *more = shown(body).splitlines()
+            yield f"    - {first}"
+            yield from (f"      {line}" for line in more)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import click
 from coreg_audio import templates
 from coreg_audio.build import build
 from coreg_audio.cli.options import (
+    allow_option,
     cache_folder,
     json_option,
     print_json,
@@ -44,6 +46,7 @@ ARTIST_CHARS = 200
 @click.option("--artist", default="coreg-audio", help="Your practice, as players show it.")
 @click.option("--preview", type=float, metavar="SECONDS", help="Only the beginning.")
 @click.option("--chapter", metavar="NAME", help="Only one chapter.")
+@allow_option
 @click.option("--mono", is_flag=True, help="One channel: half the size, as loud on a phone.")
 @click.option("--best", is_flag=True, help="A finer MP3, which takes half as long again.")
 @click.option("--single-stream", is_flag=True, help="Encode MP3 in one go, on one core.")
@@ -76,7 +79,7 @@ def command(
         from coreg_audio.verify import check_installed
 
         check_installed()
-    wanted = recipe(**asked)
+    wanted = replace(recipe(**asked), allow=asked["allow"])
     part = _excerpt(asked["preview"], asked["chapter"])
     target = Target(
         path=_path(wanted, output, format_, part),
@@ -94,6 +97,8 @@ def command(
         unheard = verified(report, wanted, watching) if asked["verify"] else None
     finally:
         watching.close()
+    for warning in () if quiet else report.warnings:
+        click.echo(warning, err=True)
     if as_json:
         print_json(_facts(report) | ({} if unheard is None else {"unheard": unheard}))
     elif not quiet:
@@ -179,6 +184,8 @@ def _facts(report: Report) -> dict[str, Any]:
         "left_out": [str(place) for place in timeline.left_out],
         "reviewed": front.reviewed,
         "notes": list(report.notes),
+        "warnings": list(report.warnings),
+        "allowed": list(report.allowed),
     }
 
 
@@ -197,6 +204,7 @@ def _summary(report: Report) -> str:
     if facts["left_out"]:
         lines.append(f"  no room for the optional lines at {', '.join(facts['left_out'])}")
     lines += [f"  {note}" for note in facts["notes"]]
+    lines += [f"  let through: {fault}" for fault in facts["allowed"]]
     if not facts["reviewed"]:
         lines.append("  not yet reviewed by a clinician")
     return "\n".join(lines)

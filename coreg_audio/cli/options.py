@@ -219,6 +219,31 @@ def takes_options(command: Command) -> Command:
     return folder(only(command))
 
 
+def allow_option(command: Command) -> Command:
+    """The rules of care that one takes on oneself."""
+    return click.option(
+        "--allow",
+        multiple=True,
+        metavar="RULE",
+        callback=_allowed,
+        help="Let a script break this rule of care, such as R9: see coreg-audio check "
+        "--explain R9. May be repeated.",
+    )(command)
+
+
+def _allowed(
+    ctx: click.Context, param: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The rules' ids as they are written in the table."""
+    from coreg_audio.care import ALLOWABLE
+
+    known = {one.casefold(): one for one in ALLOWABLE}
+    for name in names:
+        if name.strip().casefold() not in known:
+            raise click.BadParameter(f"{name!r} is none of: {', '.join(ALLOWABLE)}")
+    return tuple(dict.fromkeys(known[name.strip().casefold()] for name in names))
+
+
 def json_option(command: Command) -> Command:
     """The machine's form of a result."""
     option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")

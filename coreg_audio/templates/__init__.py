@@ -21,6 +21,7 @@ from coreg_audio.templates.lookup import (
     load,
     locate,
     packaged_folder,
+    source_line,
 )
 from coreg_audio.templates.rendering import Prepared
 from coreg_audio.templates.values import check_values, combinations
@@ -37,6 +38,7 @@ __all__ = [
     "packaged_folder",
     "render",
     "render_many",
+    "source_line",
 ]
 
 

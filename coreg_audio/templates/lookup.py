@@ -123,6 +123,16 @@ def read_source(path: Path, source: str) -> str:
         raise ScriptError(source, line, "this is not UTF-8: save the file as UTF-8") from error
 
 
+def source_line(source: str, line: int) -> str:
+    """A line of a script or of what it includes, by the name that errors use; else empty."""
+    for path in (packaged_folder() / source, Path(source)):
+        try:
+            return path.read_text(encoding="utf-8-sig").splitlines()[line - 1]
+        except (OSError, UnicodeDecodeError, IndexError):
+            continue
+    return ""
+
+
 def name_source(path: Path) -> str:
     """How errors name a file: `en/id.md` for a packaged one, else relative to here."""
     real, packaged, here = path.resolve(), packaged_folder().resolve(), Path.cwd()

@@ -1,0 +1,111 @@
+"""The rules about single sentences: commands, promises, blame, and how long they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from coreg_audio.care.findings import Finding
+from coreg_audio.care.grade import words
+from coreg_audio.care.pack import Pack, Phrase
+from coreg_audio.care.reading import Item, Line, clause_before, sentences
+from coreg_audio.care.rules import Level, rule
+from coreg_audio.script import FrontMatter
+
+MAX_WORDS = 22
+"""Longest sentence."""
+
+REACH_WORDS = 5
+"""How far before a phrase a negation or an offer is heard."""
+
+_WITH_QUOTES = ("R17",)
+"""Rules about how it sounds, whoever's words they are."""
+
+
+def check_wording(items: tuple[Item, ...], front: FrontMatter, pack: Pack) -> Iterator[Finding]:
+    """Faults in single sentences, line by line."""
+    for line in items:
+        if isinstance(line, Line):
+            yield from _told_once(list(_unwanted(line, front, pack)))
+            yield from _long(line)
+
+
+def _told_once(found: list[Finding]) -> list[Finding]:
+    """An ordered feeling is a bare command as well: that is told once, as the graver fault."""
+    grave = [one.phrase.casefold() for one in found if one.rule == "R4"]
+    return [
+        one
+        for one in found
+        if one.rule != "R3" or not any(one.phrase.casefold() in phrase for phrase in grave)
+    ]
+
+
+def _unwanted(line: Line, front: FrontMatter, pack: Pack) -> Iterator[Finding]:
+    for name, phrases in pack.phrases.items():
+        if name == "R3" and line.timed:
+            continue
+        text = line.text if name in _WITH_QUOTES else line.plain
+        for sentence in sentences(text):
+            for phrase in phrases:
+                yield from _found(name, phrase, sentence, line, front, pack)
+
+
+def _found(
+    name: str, phrase: Phrase, sentence: str, line: Line, front: FrontMatter, pack: Pack
+) -> Iterator[Finding]:
+    if _is_gated(phrase, sentence, front):
+        return
+    for match in phrase.pattern.finditer(sentence):
+        if not phrase.gate and _is_excused(phrase, sentence, match):
+            continue
+        group = "order" if "order" in match.groupdict() else 0
+        start = match.start(group)
+        if not _is_fine(phrase, sentence, start, pack):
+            said = match[group].strip()
+            yield _finding(name, f'"{said}" {phrase.says}', line, said, phrase.level)
+
+
+def _is_gated(phrase: Phrase, sentence: str, front: FrontMatter) -> bool:
+    """Whether the front matter, with words in the sentence if it asks for some, allows this."""
+    match phrase.gate:
+        case "holds":
+            return front.holds == "reviewed"
+        case "psychoeducation":
+            hedged = phrase.unless is not None and phrase.unless.search(sentence) is not None
+            return front.kind == "psychoeducation" and hedged
+        case _:
+            return False
+
+
+def _is_excused(phrase: Phrase, sentence: str, match: re.Match[str]) -> bool:
+    """Whether the very words belong to a form that is fine."""
+    return phrase.unless is not None and any(
+        fine.start() < match.end() and match.start() < fine.end()
+        for fine in phrase.unless.finditer(sentence)
+    )
+
+
+def _is_fine(phrase: Phrase, sentence: str, start: int, pack: Pack) -> bool:
+    before = clause_before(sentence, start)
+    near = " ".join(before.split()[-REACH_WORDS:])
+    if phrase.negated and pack.negations.search(pack.joints.split(near)[-1]):
+        return True
+    offered = pack.offers.search(near) or pack.offers_anywhere.search(sentence)
+    return phrase.offered and offered is not None
+
+
+def _long(line: Line) -> Iterator[Finding]:
+    for sentence in sentences(line.text):
+        count = len(words(sentence))
+        if count > MAX_WORDS:
+            begin = " ".join(sentence.split()[:4])
+            yield _finding("R17", f"a sentence of {count} words", line, begin)
+
+
+def _finding(
+    name: str, what: str, line: Line, phrase: str, level: Level | None = None
+) -> Finding:
+    broken = rule(name)
+    if broken is None:
+        raise KeyError(name)
+    return Finding(name, level or broken.level, line.at, f"{what}: {broken.fix}", phrase)
