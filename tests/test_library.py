@@ -55,6 +55,7 @@ LIBRARY = {
     "safety-cues",
     "settle-alone",
     "slow-affection",
+    "softer-start",
     "stay-near",
     "three-states-checkin",
     "why-safety-first",
@@ -138,8 +139,8 @@ def alone(template: Template, values: Mapping[str, str]) -> bool:
     return solo or template.front.audience == ("one",)
 
 
-def test_all_twenty_exercises_are_packaged() -> None:
-    """The library holds the twenty exercises that the README lists, and none is broken."""
+def test_every_exercise_is_packaged() -> None:
+    """The library holds the exercises that the README lists, and none is broken."""
     shelf = templates.available()
 
     assert () == shelf.broken
