@@ -51,7 +51,7 @@ def described(
         "bed": _bed(recipe.bedding.bed),
         "bed_under_db": recipe.bedding.under_db,
         "seed": recipe.seed,
-        "allow": list(recipe.allow),
+        "allow": " ".join(recipe.allow) or None,
     }
     levels = {
         "speech_lufs": report.measured.speech_lufs,

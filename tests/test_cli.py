@@ -17,12 +17,39 @@ from coreg_audio.cli.watch import Bar, Silent, watcher
 README = Path(__file__).parent.parent / "README.md"
 
 EXERCISES = (
+    "attuned-listening",
+    "back-on-track",
+    "breathe-together",
+    "comfort-turns",
+    "conflict-breath",
+    "daily-rituals",
+    "eyes-and-touch",
+    "heartbeat-connection",
+    "kiss-and-hug",
+    "meet-agitated",
+    "meet-shut-down",
+    "reach-softly",
+    "repair-ritual",
+    "restorative-date",
+    "safety-cues",
+    "settle-alone",
+    "slow-affection",
+    "softer-start",
+    "stay-near",
+    "three-states-checkin",
+    "why-safety-first",
+)
+
+COPIED = (
     "breathe-together",
     "heartbeat-connection",
     "kiss-and-hug",
     "repair-ritual",
+    "safety-cues",
     "three-states-checkin",
+    "why-safety-first",
 )
+"""Enough of them: a copy is rendered in a process of its own, which takes seconds."""
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -78,7 +105,7 @@ def test_help_is_fine_and_a_wrong_option_is_a_usage_error(
 def test_list_names_every_exercise_and_its_review(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """All five are there, each said to be not yet reviewed."""
+    """All are there, each said to be not yet reviewed."""
     assert 0 == run(["list"])
     out = capsys.readouterr().out
 
@@ -123,7 +150,7 @@ def test_a_new_script_passes_the_check(
     assert 0 == run(["plan", "evening-breath", "--estimate"])
 
 
-@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("name", COPIED)
 def test_a_copy_of_an_exercise_passes_the_check(name: str, folder: Path) -> None:
     """Its shared parts are found in the packaged library."""
     assert 0 == run(["new", f"our-{name}", "--from", name, "--title", "Ours"])
