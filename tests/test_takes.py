@@ -45,7 +45,8 @@ You could let your shoulders drop a little, if that feels good to you.
 Thank you both for this.
 Welcome{% if couple %}, {{ couple }}{% endif %}, and take your time today!
 """
-MAKE = ["make", "own", *["--voice", "tone", "--takes", "takes", "--allow", "R1", "--json"]]
+PLAN = ["own", *["--voice", "tone", "--takes", "takes", "--json"]]
+MAKE = ["make", *PLAN, "--allow", "R1"]
 IMPORT = ["takes", "import", "own", "--to", "takes"]
 TEXTS = [
     "Welcome, and take your time today.",
@@ -504,7 +505,7 @@ def test_a_recording_that_is_not_there_is_told(
     """With a folder of takes and without: the voice stands in for it, and that is said."""
     write(RECORDED)
     Path("takes").mkdir()
-    told = facts(capsys, *MAKE[:4], "--json", *takes)
+    told = facts(capsys, *MAKE[:4], "--json", "--allow", "R1", *takes)
 
     assert "synthesized: hello; put hello.wav" in told["notes"][-1]
 
@@ -528,7 +529,7 @@ def test_the_plan_has_the_lengths_of_the_takes(
     read_all()
     facts(capsys, *MAKE, "-o", "out.wav")
     made = json.loads(Path("out.session.json").read_text(encoding="utf-8"))["lines"]
-    told = facts(capsys, "plan", *MAKE[1:], *estimate)
+    told = facts(capsys, "plan", *PLAN, *estimate)
     planned = [one for one in told["events"] if one["track"] == "spoken"]
 
     assert [(one["start"], one["end"]) for one in made] == [

@@ -122,6 +122,6 @@ def test_a_second_voice_that_nobody_named_is_told(
     path = Path("two.md")
     front = path.read_text(encoding="utf-8").replace("minutes: 5", "minutes: 0.6")
     path.write_text(front.replace("range: [4, 6]", "range: [0.5, 0.7]"), encoding="utf-8")
-    assert 0 == run(["make", "two.md", *voices, "-o", "two.wav"])
+    assert 0 == run(["make", "two.md", *voices, "-o", "two.wav", "--allow", "R1"])
 
     assert told == ("--voice second=VOICE" in capsys.readouterr().out)
