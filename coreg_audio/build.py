@@ -21,6 +21,7 @@ from coreg_audio import ambience, care, fsio, parser, planner, results, takes, t
 from coreg_audio.errors import CareError, InputError, LengthError, ScriptError, nearest
 from coreg_audio.recipe import Excerpt, Recipe, Report, Target, Watcher
 from coreg_audio.session import (
+    CUES,
     Role,
     Session,
     Utterance,
@@ -51,10 +52,20 @@ def read(recipe: Recipe) -> Session:
     _check_minutes(session, recipe.minutes)
     session = _with_beds(session, recipe.bedding)
     if recipe.cue == "voice":
-        session = with_spoken_breaths(session)
+        session = _with_spoken_breaths(session)
     if recipe.takes is None:
         return session
     return takes.with_recordings(session, takes.find_recordings(session, recipe.takes))
+
+
+def _with_spoken_breaths(session: Session) -> Session:
+    language = session.front.language
+    if language not in CUES:
+        raise InputError(
+            f"--cue voice has no words for the breath in {language!r}, only in: "
+            f"{', '.join(CUES)}; choose another sound"
+        )
+    return with_spoken_breaths(session)
 
 
 def _check_minutes(session: Session, minutes: float | None) -> None:

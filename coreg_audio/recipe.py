@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from coreg_audio.ambience import Bedding
+from coreg_audio.errors import InputError
 from coreg_audio.session import Role, Session
 from coreg_audio.timeline import Timeline
 
@@ -64,6 +65,12 @@ class Recipe:
     say_as: tuple[SayAs, ...] = ()
     bedding: Bedding = field(default_factory=Bedding)
     allow: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.width <= 1:
+            raise InputError(f"--width is 0 to 1, not {self.width:g}")
+        if self.seed < 0:
+            raise InputError(f"--seed is a whole number from 0 on, not {self.seed}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,17 +255,28 @@ CUES = {"en": ("In.", "Out.", "Hold.")}
 """Words for in, out and hold that a voice cue speaks, by language."""
 
 
-def cue_utterances(session: Session) -> tuple[Utterance, ...]:
-    """The cue words that the breathing of *session* needs; empty when none are to be spoken.
+def cue_words(language: str) -> tuple[Utterance, Utterance, Utterance]:
+    """What is said for in, out and hold.
 
-    They are softer: a word at full level in the midst of the breath sound would startle.
+    It is softer: a word at full level in the midst of the breath sound would startle.
     """
-    for section in session.sections:
-        for step in _flat(section.steps):
-            if isinstance(step, Breathe) and (step.voice_first or step.voice_every):
-                words = CUES[session.front.language]
-                return tuple(Utterance(word, softer=True) for word in words)
-    return ()
+    into, out, hold = (Utterance(word, softer=True) for word in CUES[language])
+    return into, out, hold
+
+
+def cue_utterances(session: Session) -> tuple[Utterance, ...]:
+    """The cue words that the breathing of *session* needs; empty when none are to be spoken."""
+    voiced = [
+        step
+        for section in session.sections
+        for step in _flat(section.steps)
+        if isinstance(step, Breathe) and (step.voice_first or step.voice_every)
+    ]
+    if not voiced:
+        return ()
+    patterns = [pattern for step in voiced for pattern in (step.pattern, step.until) if pattern]
+    holds = any(pattern.hold_in_s or pattern.hold_out_s for pattern in patterns)
+    return cue_words(session.front.language)[: 3 if holds else 2]
 
 
 def with_spoken_breaths(session: Session) -> Session:

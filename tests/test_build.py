@@ -202,3 +202,24 @@ def test_a_script_in_another_language_needs_a_voice_for_it(folder: Path) -> None
         build.plan(Recipe(str(script), voices={Role.GUIDE: "hibari"}), None, Unwatched())
     session, _ = build.plan(Recipe(str(script), voices=TONE), None, Unwatched())
     assert "es-MX" == session.front.language
+
+
+def test_spoken_cues_need_words_in_the_script_s_language(folder: Path) -> None:
+    """Asked for by option, too, they are refused in a language that has none."""
+    text = FRONT.replace("language: en", "language: es")
+    script = folder / "sample.md"
+    script.write_text(f"{text}## Hola\nPuedes mirar a tu alrededor.\n(your turn 294)\n")
+
+    with pytest.raises(InputError, match=r"no words for the breath in 'es', only in: en"):
+        build.estimate(Recipe(str(script), voices=TONE, cue="voice"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"), [({"seed": -1}, "--seed"), ({"width": float("nan")}, "--width")]
+)
+def test_what_no_sound_can_be_made_from_is_refused_at_once(
+    wrong: dict[str, Any], told: str
+) -> None:
+    """Before a line is spoken."""
+    with pytest.raises(InputError, match=told):
+        Recipe("kiss-and-hug", **wrong)

@@ -35,7 +35,19 @@ You could let your shoulders drop a little, if that feels good to you.
 (softer)
 Thank you both for this.
 """
-MAKE = ["make", "own", "--voice", "tone", "-o", "out.wav", "-q", "--allow", "R1", "--allow", "R7"]
+MAKE = [
+    "make",
+    "own",
+    "--voice",
+    "tone",
+    "-o",
+    "out.wav",
+    "-q",
+    "--allow",
+    "R1",
+    "--allow",
+    "R7",
+]
 
 
 @pytest.fixture

@@ -706,6 +706,15 @@ def test_a_tight_cue_begins_earlier_or_is_refused() -> None:
     assert {out, hold} <= set(spoken)
 
 
+def test_a_word_that_no_breath_needs_is_not_asked_for() -> None:
+    """Without a hold nobody has to speak, or record, the word for one."""
+    plain = Breathe(AT, Pattern(4, 6), cycles=2, voice_first=1)
+    later = Breathe(AT, Pattern(4, 6), cycles=40, until=Pattern(4, 6, 0, 1), voice_every=5)
+
+    assert ["In.", "Out."] == [one.text for one in cue_utterances(session(plain, say()))]
+    assert "Hold." in [one.text for one in cue_utterances(session(later, say()))]
+
+
 def test_a_short_hold_is_not_told() -> None:
     """The words for in and out are promised; "hold" is said only where it fits the hold."""
     what = session(Breathe(AT, Pattern(4, 6, 1, 3), cycles=2, voice_first=2), say())

@@ -21,7 +21,7 @@ import soxr
 
 from coreg_audio.audio import Samples
 from coreg_audio.errors import FileError, MissingPartError
-from coreg_audio.loudness import LoudnessMeter, gated_lufs, mean_square
+from coreg_audio.loudness import DUAL_MONO_DB, LoudnessMeter, gated_lufs, mean_square
 from coreg_audio.units import to_db, to_frames
 
 PLAIN = (".flac", ".mp3", ".ogg", ".wav")
@@ -50,6 +50,11 @@ _OGG_PAGE_BYTES = 65_307
 
 _RATES_HZ = range(8_000, 192_001)
 _BLOCK_FRAMES = 1 << 16
+_MOST_CANCELLED_DB = 10.0
+
+_MOST_CREST_DB = 26.0
+"""A bed is a floor of sound: peaks of rain are 12 dB above its loudness, music's up to 20."""
+
 _OUT_OF_RANGE = 8.0
 """Floating-point samples beyond this, 18 dB over full scale, are damage and not sound."""
 
@@ -89,7 +94,8 @@ class OwnFile:
 
     def _check(self, sound: soundfile.SoundFile, needed_s: float) -> None:
         """Look at every frame that can be heard; find its length and its loudness."""
-        meter = LoudnessMeter(self.rate_hz, 2)
+        meter, one_speaker = LoudnessMeter(self.rate_hz, 2), LoudnessMeter(self.rate_hz, 1)
+        total, highest, lowest = np.zeros(2), np.full(2, -np.inf), np.full(2, np.inf)
         most = to_frames(needed_s + BLEND_S, self.rate_hz)
         for block in self._decode(sound):
             fault = _fault(block)
@@ -98,13 +104,20 @@ class OwnFile:
                 raise FileError(
                     self.path, f"damaged: after {at_s:.0f} s {fault}; export it again as FLAC"
                 )
-            meter.feed(_stereo(block))
+            block = _stereo(block)
+            meter.feed(block)
+            one_speaker.feed(block.mean(axis=1, keepdims=True))
+            total += block.sum(axis=0, dtype=np.float64)
+            highest = np.maximum(highest, block.max(axis=0))
+            lowest = np.minimum(lowest, block.min(axis=0))
             if meter.frames >= most:
                 break
         else:
             self._check_whole(meter.frames, sound.frames)
         self.length = meter.frames
-        self._weigh(meter)
+        self._offset = np.asarray(total / self.length, np.float32)
+        self.peak = float(max((highest - self._offset).max(), (self._offset - lowest).max()))
+        self._weigh(meter, one_speaker)
 
     def _check_whole(self, length: int, told: int) -> None:
         """The file ends here: it is as long as it says, and long enough."""
@@ -121,11 +134,26 @@ class OwnFile:
                 f"{SHORTEST_S:g} s, better a minute",
             )
 
-    def _weigh(self, meter: LoudnessMeter) -> None:
+    def _weigh(self, meter: LoudnessMeter, one_speaker: LoudnessMeter) -> None:
         windows = meter.windows
         self.level_lufs = gated_lufs(windows)
         if math.isinf(self.level_lufs):
             raise FileError(self.path, "nothing but silence; export it again")
+        summed_lufs = gated_lufs(one_speaker.windows) + DUAL_MONO_DB
+        if summed_lufs < self.level_lufs - _MOST_CANCELLED_DB:
+            raise FileError(
+                self.path,
+                "its two channels cancel each other, so that a phone's one speaker would "
+                "play next to nothing; export it as mono",
+            )
+        over_db = to_db(self.peak) - self.level_lufs
+        if over_db > _MOST_CREST_DB:
+            raise FileError(
+                self.path,
+                f"a moment in it is {over_db:.0f} dB above its loudness: a click that would "
+                "startle, or a rumble below hearing; take it out (a high-pass at 40 Hz helps "
+                "against rumble) and export it again",
+            )
         peak = to_db(float(np.sqrt(windows.max() / mean_square(self.level_lufs))))
         self.loudest_db = max(0.0, peak)
 
@@ -138,11 +166,11 @@ class OwnFile:
             raise FileError(self.path, "damaged: it cannot be decoded to its end") from error
 
     def once(self) -> Iterator[Samples]:
-        """All that can be used, in blocks, at its own rate."""
+        """All that can be used, in blocks of two channels, at its own rate, on no offset."""
         left = self.length
         with self._open() as sound:
             for block in self._decode(sound):
-                yield block[:left]
+                yield _stereo(block[:left]) - self._offset
                 left -= len(block)
                 if left <= 0:
                     return
@@ -150,11 +178,11 @@ class OwnFile:
     def looped(self, rate_hz: int) -> Iterator[Samples]:
         """The file for ever, (frames, 2) at *rate_hz*, its end blended into its beginning."""
         if rate_hz == self.rate_hz:
-            yield from map(_stereo, self._rounds())
+            yield from self._rounds()
             return
         stream = soxr.ResampleStream(self.rate_hz, rate_hz, 2, dtype="float32", quality="HQ")
         for block in self._rounds():
-            yield stream.resample_chunk(np.ascontiguousarray(_stereo(block)))
+            yield stream.resample_chunk(np.ascontiguousarray(block))
 
     def _rounds(self) -> Iterator[Samples]:
         blend = min(to_frames(BLEND_S, self.rate_hz), self.length // 4)

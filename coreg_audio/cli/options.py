@@ -132,7 +132,11 @@ def recipe_options(command: Command) -> Command:
                 help="Let bells strike at once. Else nothing rises suddenly.",
             ),
             click.option(
-                "--seed", type=int, default=1, show_default=True, help="Same seed, same file."
+                "--seed",
+                type=click.IntRange(0),
+                default=1,
+                show_default=True,
+                help="Same seed, same file.",
             ),
             say_as_option,
             templates_option,

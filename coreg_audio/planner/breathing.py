@@ -19,7 +19,7 @@ from coreg_audio.session import (
     Gap,
     Say,
     Utterance,
-    cue_utterances,
+    cue_words,
 )
 from coreg_audio.timeline import BELL_LENGTH_S, Bell, BellKind, Breath, Cycle, Event, Spoken
 from coreg_audio.units import to_frames, to_seconds
@@ -122,7 +122,7 @@ def _cues(step: Breathe, cycles: Sequence[Cycle], terms: Terms) -> Iterator[Spok
     """
     if not (step.voice_first or step.voice_every):
         return
-    into, out, hold = cue_utterances(terms.session)
+    into, out, hold = cue_words(terms.session.front.language)
     onset = 0
     for index, cycle in enumerate(cycles):
         voiced = index < step.voice_first or (
@@ -145,7 +145,9 @@ class Span:
 
 
 def _has_room(length: int, word: Utterance, terms: Terms) -> bool:
-    return length >= terms.spoken[word] + to_frames(CUE_ONSET_MIN_S, terms.rate_hz)
+    return length > 0 and length >= terms.spoken[word] + to_frames(
+        CUE_ONSET_MIN_S, terms.rate_hz
+    )
 
 
 def _cue(at: Place, word: Utterance, phase: Span, terms: Terms) -> Spoken:
