@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import Floats, save, tape
 from test_takes import IMPORT, MAKE, TEXTS, facts, own
@@ -94,6 +94,7 @@ def test_a_silent_or_unknown_room_has_no_tone() -> None:
     assert () == room_tone.heard(np.zeros((100, 1), np.float32), 0, 100, 1.0)
 
 
+@settings(max_examples=25)
 @given(cuts=st.lists(st.integers(1, 5 * RATE_HZ), max_size=6))
 def test_the_blocks_do_not_matter(cuts: list[int]) -> None:
     """Any span is the same samples however it is asked for."""
