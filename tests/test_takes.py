@@ -430,6 +430,15 @@ def test_a_slip_in_the_command_is_told(
     assert [] == list(Path("takes/own").glob("*.flac"))
 
 
+@pytest.mark.parametrize("command", [["sheet", "own"], ["import", "own", "01.wav", "--to", "t"]])
+def test_a_breath_sound_that_there_is_not_is_refused(
+    command: list[str], own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip in --cue would leave the cue words off the sheet; it ends with 2 and the names."""
+    assert 2 == run(["takes", *command, "--cue", "vioce"])
+    assert "'voice'" in capsys.readouterr().err
+
+
 def test_some_lines_can_be_read_again_in_one_recording(own: Path) -> None:
     """With --lines only those are looked for."""
     save(Path("more.wav"), tape([TEXTS[1], TEXTS[3]]))
