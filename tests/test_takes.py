@@ -430,7 +430,9 @@ def test_a_slip_in_the_command_is_told(
     assert [] == list(Path("takes/own").glob("*.flac"))
 
 
-@pytest.mark.parametrize("command", [["sheet", "own"], ["import", "own", "01.wav", "--to", "t"]])
+@pytest.mark.parametrize(
+    "command", [["sheet", "own"], ["import", "own", "01.wav", "--to", "t"]]
+)
 def test_a_breath_sound_that_there_is_not_is_refused(
     command: list[str], own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
