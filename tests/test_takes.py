@@ -478,7 +478,7 @@ def test_a_take_changed_or_lost_after_the_import_stops_the_make(
     Path("takes/own/takes.json").unlink()
     Path("takes/own/takes.key").write_text("zz")
     assert 4 == run(MAKE)
-    assert 1 == run([*MAKE[:4], "--takes", "nowhere"])
+    assert 4 == run([*MAKE, "--takes", "nowhere"])
 
 
 RECORDED = """\
@@ -491,6 +491,26 @@ Welcome, both of you. It is good that you are here.
 (pause 24)
 You could take your time.
 """
+
+
+@pytest.mark.parametrize(
+    ("inner", "above"), [("takes/own", "--takes takes"), (".", "--takes ..")]
+)
+def test_the_inner_folder_of_takes_is_refused(
+    inner: str,
+    above: str,
+    own: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The one that import prints holds the takes; with it every line would be synthesized."""
+    read_all()
+    templates = Path("scripts_templates").absolute()
+    if inner == ".":
+        monkeypatch.chdir("takes/own")
+
+    assert 1 == run([*MAKE, "--templates", str(templates), "--takes", inner])
+    assert above in capsys.readouterr().err
 
 
 def test_a_recording_stands_for_its_paragraph(
@@ -547,7 +567,7 @@ def test_the_plan_has_the_lengths_of_the_takes(
         (one["start"], one["start"] + one["length"]) for one in planned
     ]
     assert 2 == run(["plan", "own", "--only-takes"])
-    assert 1 == run(["plan", "own", "--takes", "nowhere", *estimate])
+    assert 4 == run(["plan", "own", "--takes", "nowhere", *estimate])
 
 
 def plain(folder: str) -> list[str]:
