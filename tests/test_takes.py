@@ -441,6 +441,14 @@ def test_a_breath_sound_that_there_is_not_is_refused(
     assert "'voice'" in capsys.readouterr().err
 
 
+def test_one_take_is_told_as_one(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The last line of an import counts as people do."""
+    save(Path("02.wav"), alone(TEXTS[1]))
+
+    assert 0 == run([*IMPORT, "02.wav"])
+    assert "1 take written, 1 in all" in capsys.readouterr().out
+
+
 def test_some_lines_can_be_read_again_in_one_recording(own: Path) -> None:
     """With --lines only those are looked for."""
     save(Path("more.wav"), tape([TEXTS[1], TEXTS[3]]))

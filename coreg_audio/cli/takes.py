@@ -207,7 +207,8 @@ def _told(result: Imported, takes: TakeFolder) -> Iterator[str]:
         yield f"      no line, not used   {_clock(start_s)} to {_clock(end_s)}"
     yield from result.notes
     written = sum(one.written for one in result.found)
-    yield f"{takes.path}: {written} takes written, {len(takes.entries)} in all"
+    takes_written = "1 take" if written == 1 else f"{written} takes"
+    yield f"{takes.path}: {takes_written} written, {len(takes.entries)} in all"
 
 
 def _line(one: Found) -> str:
