@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from coreg_audio.sounding import Work
     from coreg_audio.takes.voices import Takes, Voices
 
+_NAMED = 5
+"""Voices in a refusal; there may be dozens."""
+
 
 def read(recipe: Recipe) -> Session:
     """Find, fill in and understand the script of *recipe*."""
@@ -283,8 +286,10 @@ def _check_language(session: Session, engines: Iterable[Engine]) -> None:
         known = engine.abilities.languages
         if not known or wanted in known:
             continue
-        here = (one for one in voices() if one.installed and one.language.startswith(wanted))
-        names = ", ".join(f"{one.engine}:{one.name}" for one in here)
+        here = [one for one in voices() if one.installed and one.language.startswith(wanted)]
+        names = ", ".join(f"{one.engine}:{one.name}" for one in here[:_NAMED])
+        if len(here) > _NAMED:
+            names += f"; {len(here) - _NAMED} more, see: coreg-audio voices"
         raise InputError(
             f"{session.front.id} is written in {wanted!r}, which the voice {engine.name} does "
             f"not speak; choose another with --voice: "

@@ -6,15 +6,19 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from coreg_audio import fsio
+from coreg_audio.directions.speakable import has_words
+from coreg_audio.errors import InputError, VoiceError
 from coreg_audio.script import Place
-from coreg_audio.session import Role, Utterance
+from coreg_audio.session import MAX_UTTERANCE_CHARS, Role, Utterance
 from coreg_audio.timeline import Spoken, Timeline
 from coreg_audio.units import RATE_HZ, to_frames, to_gain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from coreg_audio.narration import Delivery, Narration
+    from coreg_audio.voice import Engine
 
 CARRIER = "This is how {} is spoken."
 """A word by itself sounds otherwise than in a sentence."""
@@ -24,28 +28,55 @@ LEAD_S, TAIL_S = 0.5, 1.0
 _LINE = Place("the line", 1)
 
 
-def in_sentence(text: str) -> str:
-    """A single word in a sentence that carries it; anything longer as it is."""
+def in_sentence(text: str, languages: Sequence[str]) -> str:
+    """A single word in a sentence that carries it; anything longer as it is.
+
+    The sentence is English, so a voice that speaks other *languages* says the bare word.
+    """
     text = " ".join(text.split())
-    return CARRIER.format(text.rstrip(".")) if " " not in text else text
+    is_word = " " not in text and has_words(text)
+    if not is_word or (languages and "en" not in languages):
+        return text
+    return CARRIER.format(text.rstrip("."))
 
 
 def say(text: str, voice: str, delivery: Delivery, path: Path, *, force: bool = False) -> str:
     """Speak *text* into the file *path*, and keep it nowhere else; returns the voice's name.
 
     Raises:
-        CoregError: Whatever a user can mend, with what to do about it.
+        InputError: There is nothing to say, or more than a voice takes at once.
+        CoregError: Whatever else a user can mend, with what to do about it.
     """
     from coreg_audio.engines import open_engine
-    from coreg_audio.narration import narrate
 
-    line = Utterance(text)
+    _check(text)
     with closing(open_engine(voice)) as engine:
         fsio.make_folder(path.parent)
         fsio.claim(path, job="say", force=force)
-        with narrate({line: _LINE}, {Role.GUIDE: engine}, delivery) as narration:
+        line = Utterance(in_sentence(text, engine.abilities.languages))
+        with _narrated(line, engine, delivery) as narration:
             _write(line, narration, path, force=force)
         return engine.name
+
+
+def _check(text: str) -> None:
+    length = len(" ".join(text.split()))
+    if length == 0:
+        raise InputError("there is nothing to say; write a word or a line after say")
+    if length > MAX_UTTERANCE_CHARS:
+        raise InputError(
+            f"say takes a line of up to {MAX_UTTERANCE_CHARS} characters, and this one has "
+            f"{length} characters; say it in parts, or write a script (coreg-audio new)"
+        )
+
+
+def _narrated(line: Utterance, engine: Engine, delivery: Delivery) -> Narration:
+    from coreg_audio.narration import narrate
+
+    try:
+        return narrate({line: _LINE}, {Role.GUIDE: engine}, delivery)
+    except VoiceError as error:  # there is one line only; its place would puzzle
+        raise VoiceError(str(error).removeprefix(f"{_LINE}: ")) from None
 
 
 def _write(line: Utterance, narration: Narration, path: Path, *, force: bool) -> None:

@@ -137,6 +137,7 @@ def unheard(
     timeline: Timeline,
     hear: Hear,
     *,
+    language: str = "en",
     pronounced: Iterable[str] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Unheard, ...]:
@@ -146,17 +147,19 @@ def unheard(
         path: The finished file.
         timeline: What was planned.
         hear: A recogniser.
+        language: Of the script.
         pronounced: Words of the list of pronunciations, which a recogniser may spell anyhow.
         progress: Told how many lines were heard, and of how many.
 
     Raises:
         FileError: The file cannot be read.
     """
-    lines = _lines(timeline, frozenset(word.casefold() for word in pronounced))
+    listed = frozenset(word.casefold() for word in pronounced)
+    lines = _lines(timeline, listed, language)
     found: list[Unheard] = []
     done = 0
     for group, samples in _groups(path, timeline, lines):
-        found += _compared(group, hear(samples), timeline.rate_hz)
+        found += _compared(group, words(hear(samples), language), timeline.rate_hz)
         done += len(group)
         if progress is not None:
             progress(done, len(lines))
@@ -173,7 +176,7 @@ def _weights() -> dict[str, Any]:
     return found
 
 
-def _lines(timeline: Timeline, pronounced: frozenset[str]) -> list[_Line]:
+def _lines(timeline: Timeline, pronounced: frozenset[str], language: str) -> list[_Line]:
     """What is to be heard, in order: whole sentences of the script, no cue words."""
     lines = []
     for event in timeline.spoken():
@@ -181,7 +184,8 @@ def _lines(timeline: Timeline, pronounced: frozenset[str]) -> list[_Line]:
             continue
         personal = event.utterance.personal
         shown = event.say.shown
-        asked = words(shown.replace("[name]", " ") if personal else event.utterance.text)
+        text = shown.replace("[name]", " ") if personal else event.utterance.text
+        asked = words(text, language)
         kept = tuple(one for one in asked if one.removesuffix("'s") not in pronounced)
         if kept:
             lines.append(_Line(event, shown, kept, personal or kept != tuple(asked)))
@@ -232,10 +236,9 @@ def _skip(file: "soundfile.SoundFile", frames: int) -> None:
         frames -= _SKIP_FRAMES
 
 
-def _compared(group: Sequence[_Line], text: str, rate_hz: int) -> Iterator[Unheard]:
-    """The lines of a group that did not come back in the recognised *text*."""
+def _compared(group: Sequence[_Line], heard: Sequence[str], rate_hz: int) -> Iterator[Unheard]:
+    """The lines of a group that did not come back among the words *heard*."""
     wanted = [(i, word) for i, line in enumerate(group) for word in line.words]
-    heard = words(text)
     missing: list[list[str]] = [[] for _ in group]
     extra: list[list[str]] = [[] for _ in group]
     matcher = SequenceMatcher(None, [word for _, word in wanted], heard, autojunk=False)
@@ -266,11 +269,15 @@ def _alike(one: str, two: str) -> bool:
     return SequenceMatcher(None, one, two, autojunk=False).ratio() >= _ALIKE
 
 
-def words(text: str) -> list[str]:
-    """The words of a text as they compare: small letters, no signs, numbers as words."""
+def words(text: str, language: str = "en") -> list[str]:
+    """The words of a text as they compare: small letters, no signs.
+
+    Numbers are words in English and figures in any other *language*.
+    """
+    read = _number if language.startswith("en") else str
     text = text.casefold().replace("’", "'")
-    text = re.sub(r"\d+", lambda found: f" {_number(found[0])} ", text)
-    return [word.strip("'") for word in re.findall(r"[^\W\d_][\w']*", text)]
+    text = re.sub(r"\d+", lambda found: f" {read(found[0])} ", text)
+    return [word.strip("'") for word in re.findall(r"\d+|[^\W\d_][\w']*", text)]
 
 
 def _number(digits: str) -> str:

@@ -15,6 +15,7 @@ from coreg_audio.errors import InputError
 from coreg_audio.recipe import CUES, LOUDNESSES, Excerpt, Recipe, Target, Unwatched
 from coreg_audio.session import Role
 from coreg_audio.units import RATE_HZ, to_gain
+from coreg_audio.voice import Voice
 
 TONE = {Role.GUIDE: "tone"}
 
@@ -190,6 +191,23 @@ def test_stems_add_up_to_the_session(folder: Path) -> None:
     assert 3 == len(stems)
     assert min(np.abs(stem).max() for stem in stems) > 0.01
     assert np.abs(sum(stems) - whole).max() < 1e-6
+
+
+@pytest.mark.parametrize(("here", "named"), [(24, 5), (5, 5), (2, 2)])
+def test_five_voices_for_a_language_are_named_at_most(
+    here: int, named: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there are more, the refusal says how to see them."""
+    found = tuple(Voice("kokoro", f"ef_{i}", "es", "", "", True, "") for i in range(here))
+    monkeypatch.setattr("coreg_audio.engines.voices", lambda: found)
+    script = folder / "sample.md"
+    text = FRONT.replace("language: en", "language: es")
+    script.write_text(f"{text}## Hola\nPuedes mirar a tu alrededor.\n(your turn 294)\n")
+
+    with pytest.raises(InputError) as caught:
+        build.plan(Recipe(str(script), voices={Role.GUIDE: "hibari"}), None, Unwatched())
+    assert named == str(caught.value).count("kokoro:ef_")
+    assert (here > named) == str(caught.value).endswith("see: coreg-audio voices")
 
 
 def test_a_script_in_another_language_needs_a_voice_for_it(folder: Path) -> None:

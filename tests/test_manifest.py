@@ -1,6 +1,7 @@
 """The manifest: which line was spoken by what; nothing personal; whole or not at all."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -173,25 +174,64 @@ def test_one_written_by_hand_is_kept(own: Path, capsys: pytest.CaptureFixture[st
     [
         ({"sha256": "0" * 64}, "of another file"),
         ({"schema": 2}, "version 2"),
-        ({"lines": 3}, None),
+        ({"schema": 1.0}, "damaged"),
+        ({"schema": True}, "damaged"),
+        ({"lines": 3}, "damaged"),
+        ({"lines": {}}, "damaged"),
+        ({"lines": ["x"]}, "damaged"),
+        ({"lines": [{"cue": False, "voice": ["tone"]}]}, "damaged"),
+        ({"lines": [{"cue": "no", "voice": "tone"}]}, "damaged"),
         ({"sha256": None, "lines": None}, "of another file"),
     ],
 )
 def test_info_trusts_none_that_does_not_fit(
-    change: dict[str, Any], fault: str | None, own: Path, capsys: pytest.CaptureFixture[str]
+    change: dict[str, Any], fault: str, own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Another file's or a newer one is named as such, a damaged one is an error."""
+    """Another file's, a newer and a damaged one are named as such, beside all the rest."""
     told = made()
     Path("out.session.json").write_text(json.dumps(told | change), encoding="utf-8")
-    if fault is None:
-        assert 4 == run(["info", "out.wav"])
-        assert "damaged" in capsys.readouterr().err
-        return
     assert fault in info(capsys)["manifest"]["fault"]
+    assert {} == info(capsys)["manifest"]["speakers"]
     assert 0 == run(["info", "out.wav"])
     assert f"out.session.json: {info(capsys)['manifest']['fault'][:10]}" in (
         _plain_info(capsys)
     )
+
+
+@pytest.mark.parametrize("text", ["{}", "null", "[]", "", "{", "\0", "folder", "fifo"])
+def test_a_foreign_one_hides_nothing_of_the_sound(
+    text: str, own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever stands there, info tells the file's length and that the manifest is damaged."""
+    made()
+    path = Path("out.session.json")
+    path.unlink()
+    if text == "folder":
+        path.mkdir()
+    elif text == "fifo":
+        os.mkfifo(path)
+    else:
+        path.write_text(text, encoding="utf-8")
+
+    told = _plain_info(capsys)
+    assert "  length " in told
+    assert "  manifest   out.session.json: damaged" in told
+
+
+def test_a_manifest_cannot_steer_the_terminal(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Escape codes and new lines in it are not printed, nor a name without end."""
+    told = made()
+    for voice in ("a\x1b[2Jb\nc\u202e", "\ud800", "x" * 5000):
+        line = told["lines"][0] | {"voice": voice}
+        path = Path("out.session.json")
+        path.write_text(json.dumps(told | {"lines": [line]}), encoding="utf-8")
+        last = _plain_info(capsys).splitlines()[-1]
+
+        assert last.startswith("  manifest   out.session.json: lines: 1 by ")
+        assert last.isprintable()
+        assert 200 > len(last)
 
 
 def _plain_info(capsys: pytest.CaptureFixture[str]) -> str:

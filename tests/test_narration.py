@@ -179,6 +179,16 @@ def test_bad_speech_is_an_error_with_its_place(kind: str) -> None:
     assert str(caught.value).startswith(f"hug.md:7: babble cannot speak “{LINE}”: ")
 
 
+def test_an_error_does_not_repeat_a_long_line() -> None:
+    """The beginning tells which one it is; so it is with a reason that repeats it."""
+    with pytest.raises(VoiceError) as caught:
+        told(Babbler(raising(VoiceError("no sound " * 500))), Utterance("one day " * 31))
+
+    assert str(caught.value).startswith("hug.md:7: babble cannot speak “one day one day")
+    assert "…”: no sound no sound" in str(caught.value)
+    assert 400 > len(str(caught.value))
+
+
 @pytest.mark.parametrize("kind", SPOILT)
 @pytest.mark.filterwarnings("ignore:divide by zero", "ignore:invalid value")
 def test_a_single_failure_is_mended(kind: str) -> None:

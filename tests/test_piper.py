@@ -45,6 +45,7 @@ class PiperConfig:
             sample_rate=facts["audio"]["sample_rate"],
             length_scale=1.0,
             phoneme_id_map=facts["phoneme_id_map"],
+            espeak_voice=facts["espeak"]["voice"],
         )
 
 class SynthesisConfig:
@@ -56,6 +57,8 @@ class PiperVoice:
         self.session, self.config = session, config
 
     def phonemize(self, text):
+        if self.config.espeak_voice == "nosuch":
+            raise RuntimeError("Failed to set voice")
         return [list(part.strip().lower() + ".") for part in text.split(".") if part.strip()]
 
     def phonemes_to_ids(self, phonemes):
@@ -262,6 +265,23 @@ def test_a_damaged_voice_is_listed_as_such(engine: PiperEngine) -> None:
         (None, {"audio": {"sample_rate": 10}}, "no description"),
         (None, {"audio": None}, "no description"),
         (None, {"espeak": {}}, "no description"),
+        (None, {"inference": 3}, "no description"),
+        (None, {"inference": {"length_scale": float("nan")}}, r"length_scale.* 0\.2 to 5"),
+        (None, {"inference": {"length_scale": 1e308}}, r"length_scale.* 0\.2 to 5"),
+        (None, {"inference": {"length_scale": -3}}, r"length_scale.* 0\.2 to 5"),
+        (None, {"inference": {"length_scale": "big"}}, r"length_scale.* 0\.2 to 5"),
+        (None, {"inference": {"length_scale": True}}, r"length_scale.* 0\.2 to 5"),
+        (None, {"inference": {"noise_scale": float("inf")}}, r"noise_scale.* 0 to 2"),
+        (None, {"inference": {"noise_w": -1}}, r"noise_w.* 0 to 2"),
+        (None, {"inference": {"length_scale": 1, "noise_scale": 0.667, "noise_w": 0.8}}, None),
+        (None, {"num_symbols": 10**30}, "no description"),
+        (None, {"num_speakers": 10**9}, "no description"),
+        (None, {"phoneme_id_map": {"a": [2**63]}}, "no description"),
+        (None, {"language": {"code": "e" * 120}}, "is no language code"),
+        (None, {"language": {"code": "en_\x1b[2J"}}, "is no language code"),
+        (None, {"language": {"code": 7}}, "is no language code"),
+        (None, {"language": None, "espeak": {"voice": "x"}}, "is no language code"),
+        (None, {"espeak": {"voice": "e" * 300}}, "no description"),
     ],
 )
 def test_what_is_no_voice_is_refused(
@@ -305,13 +325,20 @@ def test_a_folder_may_hold_several(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "code"), [(None, "en-US"), ({"code": "es_MX"}, "es-MX"), ({}, "en-US")]
+    ("language", "voice", "code"),
+    [
+        (None, "en-us", "en-US"),
+        ({"code": "es_MX"}, "es-419", "es-MX"),
+        ({}, "en-us", "en-US"),
+        (None, "de", "de"),
+        (None, "en-gb-x-rp", "en-GB"),
+    ],
 )
 def test_older_descriptions_tell_less(
-    tmp_path: Path, language: dict[str, str] | None, code: str
+    tmp_path: Path, language: dict[str, str] | None, voice: str, code: str
 ) -> None:
     """Without a code, eSpeak's voice tells the language."""
-    path = written(tmp_path, language=language)
+    path = written(tmp_path, language=language, espeak={"voice": voice})
 
     found = piper_files.looked_into("ana", path, path.with_name(f"{path.name}.json"))
     assert code == found.language
@@ -497,6 +524,18 @@ def test_a_worker_checks_a_model(
     head, _ = Speaker().answer({"task": "check", "model": str(path), "config": f"{path}.json"})
     assert (reason is None) == ("rate_hz" in head)
     assert reason is None or reason in head["failed"]
+
+
+def test_a_worker_tries_the_named_voice_of_espeak(fake: None, tmp_path: Path) -> None:
+    """A description that names none there is could never speak; it is told when it is added."""
+    answers = []
+    for voice in ("nosuch", "en-us"):
+        path = written(tmp_path / voice, espeak={"voice": voice})
+        asked = {"task": "check", "model": str(path), "config": f"{path}.json"}
+        answers.append(Speaker().answer(asked)[0])
+
+    assert {"failed": "eSpeak NG has no voice 'nosuch', which the .json names"} == answers[0]
+    assert {"rate_hz": RATE_HZ} == answers[1]
 
 
 def test_a_worker_without_piper_says_so(

@@ -12,16 +12,21 @@ from coreg_audio.saying import in_sentence
 
 
 @pytest.mark.parametrize(
-    ("text", "spoken"),
+    ("text", "languages", "spoken"),
     [
-        ("Ana", "This is how Ana is spoken."),
-        (" Ana. ", "This is how Ana is spoken."),
-        ("Rest here  a while.", "Rest here a while."),
+        ("Ana", ("en",), "This is how Ana is spoken."),
+        (" Ana. ", ("en",), "This is how Ana is spoken."),
+        ("Ana", (), "This is how Ana is spoken."),
+        ("Ana", ("es",), "Ana"),
+        ("…", ("en",), "…"),
+        ("Rest here  a while.", ("en",), "Rest here a while."),
     ],
 )
-def test_a_word_stands_in_a_sentence(text: str, spoken: str) -> None:
-    """By itself it would sound otherwise than in a script."""
-    assert spoken == in_sentence(text)
+def test_a_word_stands_in_a_sentence(
+    text: str, languages: tuple[str, ...], spoken: str
+) -> None:
+    """By itself it would sound otherwise than in a script; English is for English voices."""
+    assert spoken == in_sentence(text, languages)
 
 
 @pytest.mark.parametrize("suffix", ["wav", "mp3", "flac"])
@@ -57,7 +62,12 @@ def test_the_pronunciation_is_heard(folder: Path) -> None:
         (["Ana", "--as", "/χa/"], 3, "U+03C7"),
         (["Ana", "--as", "/ana/", "-V", "tone"], 3, "respelling"),
         (["♥"], 3, "HEART"),
-        ([""], 3, "spoken"),
+        (["… …"], 3, "no word"),
+        (["…"], 3, "no word"),
+        ([""], 1, "nothing to say"),
+        ([" \n "], 1, "nothing to say"),
+        (["a" * 251, "-V", "tone"], 1, "251 characters"),
+        (["a " * 2500, "-V", "tone"], 1, "up to 250"),
         (["Ana", "--say-as", "nothing.yaml"], 4, "nothing.yaml"),
     ],
 )
@@ -65,11 +75,11 @@ def test_what_cannot_be_said_is_told(
     arguments: list[str], code: int, said: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The right exit code and what to do."""
-    if arguments == [""]:
-        arguments, said = ["… …"], "no word"
-
     assert code == run(["say", *arguments])
-    assert said in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert said in told
+    assert "the line" not in told
+    assert 400 > len(told)
 
 
 def test_open_plays_it_or_says_that_nothing_did(

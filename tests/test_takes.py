@@ -430,6 +430,25 @@ def test_a_slip_in_the_command_is_told(
     assert [] == list(Path("takes/own").glob("*.flac"))
 
 
+@pytest.mark.parametrize(
+    "command", [["sheet", "own"], ["import", "own", "01.wav", "--to", "t"]]
+)
+def test_a_breath_sound_that_there_is_not_is_refused(
+    command: list[str], own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip in --cue would leave the cue words off the sheet; it ends with 2 and the names."""
+    assert 2 == run(["takes", *command, "--cue", "vioce"])
+    assert "'voice'" in capsys.readouterr().err
+
+
+def test_one_take_is_told_as_one(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The last line of an import counts as people do."""
+    save(Path("02.wav"), alone(TEXTS[1]))
+
+    assert 0 == run([*IMPORT, "02.wav"])
+    assert "1 take written, 1 in all" in capsys.readouterr().out
+
+
 def test_some_lines_can_be_read_again_in_one_recording(own: Path) -> None:
     """With --lines only those are looked for."""
     save(Path("more.wav"), tape([TEXTS[1], TEXTS[3]]))
@@ -467,7 +486,7 @@ def test_a_take_changed_or_lost_after_the_import_stops_the_make(
     Path("takes/own/takes.json").unlink()
     Path("takes/own/takes.key").write_text("zz")
     assert 4 == run(MAKE)
-    assert 1 == run([*MAKE[:4], "--takes", "nowhere"])
+    assert 4 == run([*MAKE, "--takes", "nowhere"])
 
 
 RECORDED = """\
@@ -480,6 +499,26 @@ Welcome, both of you. It is good that you are here.
 (pause 24)
 You could take your time.
 """
+
+
+@pytest.mark.parametrize(
+    ("inner", "above"), [("takes/own", "--takes takes"), (".", "--takes ..")]
+)
+def test_the_inner_folder_of_takes_is_refused(
+    inner: str,
+    above: str,
+    own: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The one that import prints holds the takes; with it every line would be synthesized."""
+    read_all()
+    templates = Path("scripts_templates").absolute()
+    if inner == ".":
+        monkeypatch.chdir("takes/own")
+
+    assert 1 == run([*MAKE, "--templates", str(templates), "--takes", inner])
+    assert above in capsys.readouterr().err
 
 
 def test_a_recording_stands_for_its_paragraph(
@@ -536,7 +575,7 @@ def test_the_plan_has_the_lengths_of_the_takes(
         (one["start"], one["start"] + one["length"]) for one in planned
     ]
     assert 2 == run(["plan", "own", "--only-takes"])
-    assert 1 == run(["plan", "own", "--takes", "nowhere", *estimate])
+    assert 4 == run(["plan", "own", "--takes", "nowhere", *estimate])
 
 
 def plain(folder: str) -> list[str]:

@@ -148,6 +148,18 @@ def test_words_compare_without_signs_and_figures(text: str, words: str) -> None:
     assert words.split() == verify.words(text)
 
 
+def test_figures_stay_figures_in_other_languages(tmp_path: Path) -> None:
+    """A recogniser writes them so; English words for them would never come back."""
+    line = "Respira 4 veces, o 30."
+    timeline = _timeline((line, line, False))
+    path = _file(tmp_path, timeline)
+
+    assert ["respira", "4", "veces", "o", "30"] == verify.words(line, "es")
+    assert () == verify.unheard(path, timeline, _saying(line), language="es")
+    (one,) = verify.unheard(path, timeline, _saying("Respira 5 veces, o 3."), language="es")
+    assert ("4", "30") == one.missing
+
+
 def test_a_missing_extra_says_the_one_command(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -26,7 +26,12 @@ def command(file: Path, as_json: bool) -> None:
     if as_json:
         print_json(facts)
     else:
-        click.echo("\n".join(_lines(facts)))
+        click.echo("\n".join(_printable(line) for line in _lines(facts)))
+
+
+def _printable(line: str) -> str:
+    """Without what could steer a terminal: tags and titles are anybody's."""
+    return "".join(char if char.isprintable() else " " for char in line)
 
 
 def _facts(path: Path) -> dict[str, Any]:

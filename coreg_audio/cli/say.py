@@ -10,7 +10,7 @@ from coreg_audio.cli.options import say_as_lists, say_as_option
 from coreg_audio.errors import InputError, MissingPartError
 from coreg_audio.pronunciation import SayAs, merged, say_as
 from coreg_audio.recipe import FORMATS
-from coreg_audio.saying import in_sentence, say
+from coreg_audio.saying import say
 from coreg_audio.script import Place
 from coreg_audio.units import RATE_HZ
 from coreg_audio.voice import PACES
@@ -45,7 +45,7 @@ def command(
     force: bool,
     open_: bool,
 ) -> None:
-    """Speak TEXT, a line or a single word; a word stands in a sentence.
+    """Speak TEXT, a line or a single word; in English a word stands in a sentence.
 
     \b
     coreg-audio say Siobhan --open
@@ -59,7 +59,7 @@ def command(
     if told is not None:
         entries = merged(entries, (_told(text, told),))
     delivery = Delivery(PACES["settle"], 1, RATE_HZ, entries)
-    name = say(in_sentence(text), voice, delivery, output, force=force)
+    name = say(text, voice, delivery, output, force=force)
     click.echo(f"{output}\n  spoken by {name}")
     if told is not None:
         click.echo(

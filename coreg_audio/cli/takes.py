@@ -19,7 +19,7 @@ from coreg_audio.cli.options import (
 )
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError
-from coreg_audio.recipe import Recipe
+from coreg_audio.recipe import CUES, Recipe
 from coreg_audio.session import Session
 from coreg_audio.takes import SheetLine, sheet_lines
 from coreg_audio.units import RATE_HZ, to_seconds
@@ -47,7 +47,13 @@ def command() -> None:
 def _script_options(command: Command) -> Command:
     for option in (
         templates_option,
-        click.option("--cue", default="tone+wave", help="As for make: voice adds its words."),
+        click.option(
+            "--cue",
+            type=click.Choice(CUES),
+            default="tone+wave",
+            show_default=True,
+            help="As for make: voice adds its words.",
+        ),
         settings_option,
         click.argument("template", metavar="ID"),
     ):
@@ -201,7 +207,8 @@ def _told(result: Imported, takes: TakeFolder) -> Iterator[str]:
         yield f"      no line, not used   {_clock(start_s)} to {_clock(end_s)}"
     yield from result.notes
     written = sum(one.written for one in result.found)
-    yield f"{takes.path}: {written} takes written, {len(takes.entries)} in all"
+    takes_written = "1 take" if written == 1 else f"{written} takes"
+    yield f"{takes.path}: {takes_written} written, {len(takes.entries)} in all"
 
 
 def _line(one: Found) -> str:

@@ -14,10 +14,12 @@ def verified(report: Report, wanted: Recipe, watcher: Watcher) -> list[dict[str,
     from coreg_audio import verify
 
     watcher.stage("verify")
+    language = report.session.front.language[:2]
     found = verify.unheard(
         report.path,
         report.timeline,
-        verify.open_recogniser(report.session.front.language[:2]),
+        verify.open_recogniser(language),
+        language=language,
         pronounced=[entry.word for entry in wanted.say_as],
         progress=watcher.progress,
     )

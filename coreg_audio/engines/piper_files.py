@@ -19,6 +19,15 @@ _CARD_LIMIT = 300
 _PHONEMES = ("espeak", "text")
 """Ways to phonemes that need no further package and fetch nothing."""
 
+_RANGES = {"length_scale": (0.2, 5), "noise_scale": (0, 2), "noise_w": (0, 2)}
+"""Of a voice's own way to speak; published ones are 0.8 to 1.6 long, their noise below 1."""
+
+_LARGEST = 1 << 16
+"""Of numbers of phonemes and speakers; published voices have 256 and 904."""
+
+_LONGEST_VOICE = 40
+_CODE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z\d]{2,8}))?", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -65,10 +74,14 @@ def looked_into(name: str, model: Path, config: Path, worker: Path | None = None
         FileError: It is no voice of Piper, not whole, or its two files do not match.
     """
     facts = _facts(config)
+    try:
+        language = _language(facts)
+    except ValueError as error:
+        raise FileError(config, str(error)) from None
     if model.stat().st_size > _MODEL_BYTES:
         raise FileError(model, f"larger than the {_MODEL_BYTES:,} bytes of any voice")
     _check_network(model, config, worker or Path(__file__).with_name("piper_worker.py"))
-    return Found(name, model, config, _language(facts), _about(facts, name), _card(model))
+    return Found(name, model, config, language, _about(facts, name), _card(model))
 
 
 def _facts(config: Path) -> dict[str, Any]:
@@ -82,6 +95,11 @@ def _facts(config: Path) -> dict[str, Any]:
     kind = str(facts.get("phoneme_type", "espeak"))
     if kind not in _PHONEMES:
         raise FileError(config, f"voices that take {_plain(kind)} phonemes cannot be used here")
+    for name, (low, high) in _RANGES.items():
+        value = facts.get("inference", {}).get(name, 1)
+        if type(value) not in (int, float) or not low <= value <= high:
+            told = f"{name} is {_plain(repr(value))}, not a number from {low} to {high}"
+            raise FileError(config, told)
     return dict(facts)
 
 
@@ -91,8 +109,11 @@ def _is_whole(facts: dict[str, Any]) -> bool:
     return (
         bool(numbers)
         and all(type(one) is int and one >= 0 for one in numbers + counts)
+        and all(one <= _LARGEST for one in numbers + counts[1:])
         and 8_000 <= counts[0] <= 96_000
         and isinstance(facts["espeak"]["voice"], str)
+        and len(facts["espeak"]["voice"]) <= _LONGEST_VOICE
+        and isinstance(facts.get("inference", {}), dict)
     )
 
 
@@ -108,11 +129,19 @@ def _check_network(model: Path, config: Path, worker: Path) -> None:
 
 
 def _language(facts: dict[str, Any]) -> str:
-    """Such as "en-US"; older descriptions tell only eSpeak's voice, "en-us"."""
+    """Such as "en-US"; older descriptions tell only eSpeak's voice, "en-us" or "en-gb-x-rp".
+
+    Raises:
+        ValueError: It is neither.
+    """
     told = facts.get("language")
     code = told.get("code") if isinstance(told, dict) else None
-    language, _, region = str(code or facts["espeak"]["voice"]).replace("_", "-").partition("-")
-    return "-".join(filter(None, (_plain(language).lower(), _plain(region).upper())))
+    if not code:
+        code = "-".join(re.split("[-_]", facts["espeak"]["voice"])[:2])
+    found = _CODE.fullmatch(str(code))
+    if found is None:
+        raise ValueError(f"{_plain(str(code))!r} is no language code such as en_GB")
+    return "-".join(filter(None, (found[1].lower(), (found[2] or "").upper())))
 
 
 def _about(facts: dict[str, Any], name: str) -> str:

@@ -23,6 +23,7 @@ from coreg_audio.voice import Engine, Pace, Speech, Word
 
 _THREADS = 2
 _ATTEMPTS = 2
+_QUOTED_CHARS, _REASON_CHARS = 80, 240
 
 _MAKING = 2
 """Counts the changes to how a phrase is paced and worded, for the cache's keys."""
@@ -221,7 +222,9 @@ def _spoken_well(engine: Engine, text: str, asked: Manner, line: _Line) -> Speec
 def _failed(utterance: Utterance, at: Place, engine: Engine, reason: Exception) -> VoiceError:
     """The error for a user: place, voice, words and reason; of personal words, nothing."""
     if not utterance.personal:
-        return VoiceError(f"{at}: {engine.name} cannot speak “{utterance.text}”: {reason}")
+        quoted = _begun(utterance.text, _QUOTED_CHARS)
+        told = _begun(str(reason), _REASON_CHARS)
+        return VoiceError(f"{at}: {engine.name} cannot speak “{quoted}”: {told}")
     # What others raise may repeat the words.
     plain = isinstance(reason, FaultError | SayAsError)
     why = reason if plain else "it refused what stands there"
@@ -229,6 +232,10 @@ def _failed(utterance: Utterance, at: Place, engine: Engine, reason: Exception) 
         f"{at}: {engine.name} cannot speak the line with [name] in it: {why}; "
         "try another spelling of the value"
     )
+
+
+def _begun(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _seed(seed: int, text: str, attempt: int) -> int:

@@ -24,6 +24,7 @@ SUFFIX = ".session.json"
 
 _SET = "set"
 _LIMIT_BYTES = 1 << 24
+_SHOWN_CHARS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,27 +155,58 @@ def read_beside(path: Path) -> Summary | None:
     """What the manifest beside the audio file *path* says; None where none lies there.
 
     Raises:
-        FileError: One of the two cannot be read.
+        FileError: The audio file cannot be read.
     """
     own = beside(path)
     if not own.exists():
         return None
     try:
-        content = json.loads(fsio.read_text(own, _LIMIT_BYTES))
+        content = _read(own)
         if content["schema"] != SCHEMA:
-            return Summary(own.name, fault=f"of version {content['schema']!r}, not {SCHEMA}")
+            return Summary(own.name, fault=f"of version {content['schema']}, not {SCHEMA}")
         if content["sha256"] != fsio.digest(path):
             return Summary(own.name, fault="of another file, or of another version of this one")
         return Summary(own.name, speakers=_counted(content["lines"]))
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise FileError(own, "damaged; make the session again, or remove it") from error
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return Summary(own.name, fault="damaged; make the session again, or remove it")
 
 
-def _counted(lines: list[dict[str, Any]]) -> dict[str, int]:
-    """Lines of each voice; cue words are no lines."""
+def _read(path: Path) -> dict[str, Any]:
+    """The manifest as it stands there, with a version.
+
+    Raises:
+        ValueError: It is no manifest, or cannot be read.
+    """
+    try:
+        content = json.loads(fsio.read_text(path, _LIMIT_BYTES))
+    except FileError as error:
+        raise ValueError(error.reason) from error
+    # To Python, 1 is 1.0 and True.
+    if not isinstance(content, dict) or type(content["schema"]) is not int:
+        raise ValueError("no manifest")
+    return content
+
+
+def _counted(lines: object) -> dict[str, int]:
+    """Lines of each voice; cue words are no lines.
+
+    Raises:
+        ValueError: These are no lines.
+    """
+    if not isinstance(lines, list):
+        raise ValueError("no list of lines")
     counts: dict[str, int] = {}
     for line in lines:
-        if not line["cue"]:
-            who = str(line["voice"]) if "voice" in line else OWN
+        is_cue, who = line["cue"], line.get("voice", OWN)
+        if type(is_cue) is not bool or type(who) is not str:
+            raise ValueError("no line")
+        if not is_cue:
+            who = _plain(who)
             counts[who] = counts.get(who, 0) + 1
     return counts
+
+
+def _plain(text: str) -> str:
+    """Without what could steer a terminal, and not too long."""
+    shown = "".join(char if char.isprintable() else " " for char in text)
+    return shown[:_SHOWN_CHARS].strip() or "?"

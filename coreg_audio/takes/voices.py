@@ -9,7 +9,7 @@ from coreg_audio.audio import Clip
 from coreg_audio.errors import FileError, InputError
 from coreg_audio.session import Session, Utterance
 from coreg_audio.takes.cleaning import Cleaned, RefusedError, clean
-from coreg_audio.takes.folder import Entry, TakeFolder, open_folder
+from coreg_audio.takes.folder import LIST, Entry, TakeFolder, open_folder
 from coreg_audio.takes.lines import SheetLine, identity, sheet_lines
 from coreg_audio.takes.paragraphs import find_recordings, recorded
 from coreg_audio.takes.recording import opened
@@ -109,11 +109,17 @@ def open_takes(
     """The takes in *folder* for a session that `with_recordings` made of *sheet*'s.
 
     Raises:
-        InputError: There is no such folder; or, with *only*, some lines have no take.
-        FileError: A take is damaged.
+        InputError: It is the folder of one session; or, with *only*, some lines have no take.
+        FileError: There is no such folder, or a take is damaged.
     """
     if not folder.is_dir():
-        raise InputError(f"{folder}: there is no such folder of takes; see takes import")
+        raise FileError(folder, "there is no such folder of takes; see takes import")
+    if (folder / LIST).exists():
+        above = folder.parent if folder.name not in ("", "..") else folder / ".."
+        raise InputError(
+            f"{folder}: these are the takes of one session; name the folder above: "
+            f"--takes {above}"
+        )
     found = recorded(session, find_recordings(session, folder))
     takes = Takes(session, sheet, open_folder(folder / session.front.id), found)
     if only and takes.missing:
