@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from coreg_audio.care.findings import Finding
 from coreg_audio.care.pack import Pack
-from coreg_audio.care.reading import Event, Item, Line
+from coreg_audio.care.reading import Event, Item, Line, says
 from coreg_audio.care.shape import fault
 from coreg_audio.script import FrontMatter, Pattern, Place
 from coreg_audio.session import BreathBlock, Breathe, Breaths
@@ -32,8 +32,8 @@ def check_breathing(
     runs = [item for item in items if isinstance(item, Event) and _is_breath(item)]
     for item in items:
         if isinstance(item, Line):
-            own = own or pack.own_rhythm.search(item.text) is not None
-            anchored = anchored or pack.anchors.search(item.text) is not None
+            own = own or says(pack.own_rhythm, item.text, pack)
+            anchored = anchored or says(pack.anchors, item.text, pack)
         elif item in runs:
             at = item.step.at
             count += _count(item)

@@ -42,7 +42,13 @@ def _touches(line: Line, pack: Pack) -> dict[str, str]:
 
 
 def _is_ask(line: Line, pack: Pack) -> bool:
-    return bool(pack.asks.search(line.plain) or pack.requests.search(line.text))
+    if pack.requests.search(line.text):
+        return True
+    return any(
+        not pack.negations.search(clause_before(sentence, match.start()))
+        for sentence in sentences(line.plain)
+        for match in pack.asks.finditer(sentence)
+    )
 
 
 def _named_in_ask(line: Line, pack: Pack) -> set[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from coreg_audio.care.pack import Pack
 from coreg_audio.script import Place
 from coreg_audio.session import (
     Audience,
@@ -25,6 +26,12 @@ from coreg_audio.session import (
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|(?<!\w)‘[^’]*’(?!\w)")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”»’)]*\s+(?=[^a-z])")
 _CLAUSE = re.compile(r"[,;:—–]")
+
+REACH = 4
+"""Words before a phrase in which a negation denies it."""
+
+HEAD = 3
+"""Words of the phrase itself in which a negation denies it: "you can not stop"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,21 @@ def sentences(text: str) -> list[str]:
 def clause_before(sentence: str, at: int) -> str:
     """What stands before the place *at* in its own clause."""
     return _CLAUSE.split(sentence[:at])[-1]
+
+
+def says(pattern: re.Pattern[str], text: str, pack: Pack) -> bool:
+    """Whether *text* says what *pattern* looks for somewhere, and does not deny it there."""
+    return any(
+        not pack.negations.search(_near(sentence, match))
+        for sentence in sentences(text)
+        for match in pattern.finditer(sentence)
+    )
+
+
+def _near(sentence: str, match: re.Match[str]) -> str:
+    """The few words in which a denial of *match* would stand."""
+    before = clause_before(sentence, match.start()).split()[-REACH:]
+    return " ".join([*before, *match[0].split()[:HEAD]])
 
 
 def read(session: Session) -> tuple[Item, ...]:

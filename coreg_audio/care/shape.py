@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from coreg_audio.care.findings import Finding
 from coreg_audio.care.grade import grade, words
 from coreg_audio.care.pack import Pack
-from coreg_audio.care.reading import Event, Item, Line
+from coreg_audio.care.reading import Event, Item, Line, says
 from coreg_audio.care.rules import Level, rule
 from coreg_audio.script import FrontMatter, Place
 from coreg_audio.session import Audience, Rest, Timer, YourTurn
@@ -53,7 +53,7 @@ def fault(
 
 def _opening(lines: list[Line], front: FrontMatter, pack: Pack) -> Iterator[Finding]:
     opening = _first(lines)
-    if not any(pack.opt_out.search(line.text) for line in opening):
+    if not any(says(pack.opt_out, line.text, pack) for line in opening):
         yield fault("R1", lines[0].at, "the opening does not say that one may skip or stop")
     for_two = "one" not in front.audience or any(
         pack.for_two.search(line.text) or line.to is not Audience.BOTH for line in lines
@@ -91,9 +91,9 @@ def _closing(lines: list[Line], front: FrontMatter, pack: Pack) -> Iterator[Find
     chapter = [line for line in lines if line.section == last.section]
     late = _up_to(lines[::-1], CLOSING_WORDS)
     closing = chapter if len(chapter) > len(late) else late
-    if front.kind != "sleep" and not any(pack.room.search(line.text) for line in closing):
+    if front.kind != "sleep" and not any(says(pack.room, line.text, pack) for line in closing):
         yield fault("R16", last.at, "the end does not lead back to the room")
-    if not any(pack.helper.search(line.text) for line in closing):
+    if not any(says(pack.helper, line.text, pack) for line in closing):
         yield fault("R16", last.at, "the end names nobody to talk to")
 
 

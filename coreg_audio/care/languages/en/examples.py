@@ -104,6 +104,7 @@ EXAMPLES = {
             "The sound is guaranteed to settle you.",
             "Soon it will bring you back together.",
             "This will change your life.",
+            "Here you are completely safe.",
         ),
         (
             "This does not have to fix anything.",
@@ -113,6 +114,8 @@ EXAMPLES = {
             "You could look at a fixed point on the wall.",
             "Soon you will hear a soft sound.",
             "Good health is not needed for this.",
+            "In a moment you will feel the floor.",
+            "You could lower your shoulders a little.",
         ),
     ),
     "R6": Examples(
@@ -125,6 +128,9 @@ EXAMPLES = {
             'You could ask: "May I hold your hand?"\n(your turn 8)\nNext, you could put an arm '
             "around each other.",
             "You might hold hands now.\n(timer 20)\nAnd next time, you could ask first.",
+            "You can begin the hug without asking.",
+            "Nobody needs to ask. Next, there is room for a kiss.",
+            "You could rest a hand on your partner's thigh.",
         ),
         (
             'You could ask: "May I hold your hand?"\n(your turn 8)\nIf it is a yes, you can '
@@ -134,6 +140,8 @@ EXAMPLES = {
             "One hand can rest on your own chest.",
             "Let go of each other's hand if you like.",
             "You could turn toward each other.",
+            "You might feel your legs, and the back of your neck.",
+            "Nothing here begins without asking.",
             'You could ask: "Would you like to look at each other?"\n(your turn 8)\nYour eyes '
             "can meet, if it is a yes.",
             'One of you might say: "I liked the hug this morning."',
@@ -273,11 +281,13 @@ EXAMPLES = {
             "If it was your fault, you could say so.",
             "One of you is to blame for the mood.",
             "There may be a selfish part in it.",
+            "A loving partner can do this.",
         ),
         (
             "Nothing here is your fault.",
             'One of you might say: "You overreact."',
             "Neither of you is to blame.",
+            "One of you is the one who listens now.",
             "A fault line runs under the hill.",
             "Some voices feel too loud today.",
             "You might react, and then wait a little.",
@@ -292,6 +302,7 @@ EXAMPLES = {
             "You may feel watched by kind eyes.",
             "It is as if you were held down by a heavy rug.",
             "Here nobody can hurt you.",
+            "There may be someone right behind you.",
         ),
         (
             "As it falls, there is room to breathe out.",
@@ -299,6 +310,8 @@ EXAMPLES = {
             "There may be a dark blue cup.",
             "The dishes in the sink can wait.",
             "The chair is holding you up.",
+            "You might feel the wall behind you.",
+            "Outside, rain is falling.",
             "You may notice the rise and fall of a breath.",
         ),
     ),

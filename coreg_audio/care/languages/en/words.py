@@ -66,16 +66,17 @@ _PHRASES = {
             negated=True,
             offered=True,
         ),
-        Phrase(_re(r"\bsurrender(?:ing)?\b"), "asks for surrender", negated=True, offered=True),
+        Phrase(_re(r"\b(?:surrender(?:ing)?|submit)\b"), "asks for surrender", negated=True),
         Phrase(
             _re(
                 r"\bmust\b(?! have\b)|\bought to\b|(?<!^)\bshould\b|\b(?:has|have) to\b|"
-                r"\b(?:you|we)(?:['’]ve)? got to\b"
+                r"\b(?:you|we)(?:['’]ve| have)? got to\b"
             ),
             "is a duty",
             negated=True,
             unless=_re(
-                r"\b(?:has|have) to (?:do with|yoursel)|"
+                r"\b(?:has|have) to (?:do with|yoursel|do nothing)|\ball you have to do\b|"
+                r"\bshould you (?:want|wish|like|need)|"
                 r"\bwhat (?:\w+ ){1,3}(?:has|have) to (?:say|give|offer)|"
                 r"\b(?:if|when|whenever|unless|what|whatever|whether) "
                 r"(?:you|they|it|(?:either|one|both) of you|your partner) "
@@ -101,6 +102,7 @@ _PHRASES = {
             _re(
                 rf"\b(?:will|you['’]ll|going to)(?: (?:both|soon|then|also|always))? "
                 rf"(?:{_PROMISED})\b"
+                r"(?! the (?:floor|ground|chair)\b| back to (?:the|this) room\b)"
             ),
             "is a promise",
             negated=True,
@@ -109,13 +111,40 @@ _PHRASES = {
         Phrase(
             _re(
                 r"\b(?:scientifically )?(?<!un)prove[ns]?\b|\bguarante(?:e|es|ed)\b|"
-                r"\balways works\b|\bworks every time\b|\bmiracles?\b"
+                r"\balways works\b|\bworks every time\b|\bmiracles?\b|"
+                r"\b(?:completely|perfectly|totally) safe\b|"
+                r"\bnothing (?:here )?to (?:be afraid of|fear)\b|"
+                r"\blowers? your (?:blood|heart|pulse|stress|pain|fear|anxiety)\b|"
+                r"\bgrow again\b|\b(?:fear|pain|anger) (?:is|will be) gone\b|"
+                r"\breplaces? your (?:medicine|medication)\b"
             ),
             "is a promise",
             negated=True,
         ),
     ),
+    "R6": (
+        Phrase(
+            _re(
+                r"\bask (?:once )?again\b(?! tomorrow| another| next)|"
+                r"\bno need to ask\b|\bwithout asking\b|"
+                r"\b(?:ask|try|keep|go on|carry on)\b[^.]*\buntil "
+                r"(?:your partner|they|it) (?:says?|is)(?: a)? yes\b|"
+                r"\bwhatever the answer\b[^.]*\b(?:hugs?|kiss|touch|hold|take|begin|go on)\b|"
+                r"\b(?:hug|kiss|touch|hold|take|begin)\b[^.]*"
+                r"\b(?:whatever the answer|without a word)\b|\beven if it hurts\b"
+            ),
+            "goes past a no",
+            negated=True,
+        ),
+    ),
     "R9": (
+        Phrase(
+            _re(
+                r"\b(?:men|women|man|woman|mommy|daddy)\b|"
+                r"(?<!your )(?<!your own )\b(?:mom|mum|dad|mother|father)\b"
+            ),
+            "takes gender for granted",
+        ),
         Phrase(
             _re(
                 r"\b(?:husbands?|wife|wives|he|she|his|hers?|him|himself|herself|boyfriends?|"
@@ -153,7 +182,7 @@ _PHRASES = {
             _re(
                 r"\b(?:hold(?:ing)?|keep(?:ing)?) (?:your|the|a|their|that|this|each) "
                 r"(?:in |out )?(?:breath|air)(?: in)?\b(?! in mind)|"
-                r"\bhold(?:ing)? it in\b|\bbreath hold(?:s|ing)?\b|"
+                r"\bhold(?:ing)? it in\b|\bstop breathing\b|\bbreath hold(?:s|ing)?\b|"
                 r"\bbreathe?s?\b[^.]{0,20}\b(?:and|then) hold(?= it\b| for\b|[.,]|$)"
             ),
             "is a held breath",
@@ -171,6 +200,11 @@ _PHRASES = {
             "asks for a deep breath",
             negated=True,
         ),
+        Phrase(
+            _re(r"\bempty your lungs\b|\bbreathe faster\b|\bpant\b"),
+            "asks for a strained breath",
+            negated=True,
+        ),
     ),
     "R13": (
         Phrase(
@@ -179,6 +213,8 @@ _PHRASES = {
             negated=True,
             unless=_re(
                 r"\b(?:can|could|may|might|is|are) always\b|"
+                r"\balways have a choice\b|\bnever (?:owed|have to|has to|need)\b|"
+                r"\bevery(?:one|body) is different\b|"
                 r"\balways (?:welcome|fine|okay|free|all right|a choice)\b|"
                 r"\bnever mind\b|\bas always\b"
             ),
@@ -195,11 +231,25 @@ _PHRASES = {
             "is a word of blame",
             negated=True,
         ),
+        Phrase(
+            _re(
+                r"\b(?:good|loving|caring|real) partners?\b|"
+                r"\bif you (?:really )?(?:loved|cared)\b|"
+                r"\bow(?:e|es) (?:each other|your partner|it|this)\b|\ba shame\b|"
+                r"\byour partner needs you to\b|\byour (?:job|duty) is\b|\bno wonder\b|"
+                r"\btoo much for your partner\b|\bis the problem\b|"
+                r"\bis the one who (?:broke|caused|hurts?|started|starts|left|leaves|made|"
+                r"makes|ruins|ruined|fails|failed|needs)\b"
+            ),
+            "shames or presses",
+            negated=True,
+        ),
     ),
     "R15": (
         Phrase(
             _re(
-                r"(?<!rising and )\bfalling\b(?! (?:asleep|rain|snow|leaves|leaf|tone|sound|"
+                r"(?<!rising and )(?<!rain is )(?<!snow is )(?<!leaves are )\bfalling\b"
+                r"(?! (?:asleep|rain|snow|leaves|leaf|tone|sound|"
                 r"tide|away at the end))|"
                 r"\bfalls? (?:deep(?:er)?|down|backwards?|through|into (?!place|step))\b|"
                 r"(?<!the )(?<!kitchen )(?<!a )\bsink(?:s|ing)?\b(?!ful)|\bdrown(?:s|ing|"
@@ -208,6 +258,9 @@ _PHRASES = {
                 r"chocolate|coat|hair))|"
                 r"\b(?:being|are|were|feel) watched\b|\bwatches (?:over )?you\b|"
                 r"\b(?:held|pinned|pressed|tied) down\b|"
+                r"\b(?:someone|somebody|something|partner|stands?|steps?|comes?)\b[^.,]{0,20}"
+                r"\bbehind you\b|\bslipping away\b|"
+                r"\bworst (?:thing|night|day|moment)\b|\bfrom your childhood\b|"
                 r"\b(?:cannot|can['’]t|unable to) move\b|"
                 r"\b(?:nobody|no one|nothing)(?: here)? (?:can|could|will) (?:hurt|harm|reach)"
                 r" you\b"
@@ -224,7 +277,8 @@ _PHRASES = {
 PACK = Pack(
     phrases=_PHRASES,
     negations=_re(
-        r"\b(?:not|no|never|nothing|nobody|none|neither|nor|without|cannot|nowhere|hardly|"
+        r"(?<!why )\bnot\b|\bno\b(?! doubt| wonder)|\b(?:never|nothing|nobody|none|neither|"
+        r"nor|without(?! (?:a )?doubt)|cannot|nowhere|hardly|"
         r"less than|instead of|rather than)\b|n['’]t\b"
     ),
     joints=_re(r"\b(?:and|but|so|then)\b"),
@@ -275,6 +329,14 @@ PACK = Pack(
         "a hug": _re(r"\b(?:a |the )?hug(?:s|ging)?\b|\bembrac(?:e|es|ing)\b"),
         "a kiss": _re(r"\b(?:a |the )?kiss(?:es|ing)?(?: your partner)?\b"),
         "a cuddle": _re(r"\b(?:a )?cuddl(?:e|es|ing)\b"),
+        "a body part": _re(
+            r"\b(?:their|your partner['’]s|each other['’]s|(?:on|over|along) the)(?! own)"
+            r"(?: \w+)? (?:thigh|belly|neck|hip|leg|breast)s?\b|"
+            r"\b(?:their|your partner['’]s) laps?\b|\bunder the (?:shirt|clothes)\b|"
+            r"\b(?:palms|knees|noses|lips) (?:can |could |may |might )?(?:touch|meet|press)\b|"
+            r"\bpull (?:your partner|each other|them)\b|\bby the wrists?\b|"
+            r"\bpin (?:your partner|them)\b"
+        ),
         "leaning": _re(
             r"\blean(?:ing)? (?:on|against|into) (?:each other|your partner|them|one another|"
             r"you)\b"
@@ -290,8 +352,8 @@ PACK = Pack(
     },
     directed=_re(
         r"^(?!welcome|this is|this was)(?:.*\b(?:you|your|each other|next|now|room for|"
-        r"either|both)\b|(?:and |now |then )*(?:hug|kiss|cuddle|embrace|hold|take|look|gaze|"
-        r"touch)\b)"
+        r"either|both)\b|(?:and |now |then |maybe |perhaps )*"
+        r"(?:hug|kiss|cuddle|embrace|hold|take|look|gaze|touch)\b)"
     ),
     asks=_re(r"\bask(?:s|ed|ing)?\b(?! (?:someone|a|your therapist|for help|yourself)\b)"),
     requests=_re(r"[\"“](?:may|can|could|would|shall|is it|do you|where|how)\b[^\"”]*\?"),
