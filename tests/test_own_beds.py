@@ -225,8 +225,8 @@ def test_too_short_or_silent_is_refused(tmp_path: Path) -> None:
 
 
 def test_rubbish_is_refused(tmp_path: Path) -> None:
-    """Bytes that are no sound, under each name."""
-    for suffix in ("wav", "mp3", "m4a"):
+    """Bytes that are no sound, under each name that can be read here."""
+    for suffix in ("wav", "mp3", *(["m4a"] if which("ffmpeg") else [])):
         path = tmp_path / f"bed.{suffix}"
         path.write_bytes(b"not a sound at all" * 100)
 
