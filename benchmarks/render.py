@@ -96,11 +96,15 @@ def main() -> None:
     parser.add_argument("--minutes", default="20", help="lengths, joined with commas")
     parser.add_argument("--no-pydub", action="store_true")
     parser.add_argument("--runs", type=int, default=3, help="of which the median counts")
+    parser.add_argument("--all-cores", action="store_true", help="else all ways on one core")
     parser.add_argument("--child", nargs="+", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.child:
         CHILDREN[asked.child[0]](*asked.child[1:])
         return
+    if not asked.all_cores and hasattr(os, "sched_setaffinity"):
+        # Two threads on one core's two halves would count their waiting for each other as work.
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with tempfile.TemporaryDirectory() as folder:
         for minutes in map(int, asked.minutes.split(",")):
             measure(minutes, Path(folder), asked.runs, pydub=not asked.no_pydub)
