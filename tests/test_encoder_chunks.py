@@ -117,6 +117,18 @@ def test_a_frame_without_room_is_refused() -> None:
     assert 0 == layer.laid
 
 
+def test_frames_fit_some_bytes_late_where_their_stream_left_room() -> None:
+    """Their own reservoir was fuller than what is free here, and yet no sound ends too late."""
+    first, *others = take_apart(stream(speech(60_000, gap=0.0)), FORM)
+    layer = Layer(FORM)
+    layer.lay([Frame(first.header, first.main + bytes(20), 0)])
+
+    assert layer.free < others[0].back
+    assert layer.fits(others)
+    layer.lay(others)
+    assert not layer.fits([Frame(first.header, bytes(1500), 0)])
+
+
 def test_bytes_of_the_reservoir_are_never_reached_over() -> None:
     """After long silence the way back stays inside its nine bits."""
     quiet = np.zeros((100_000, 2), np.float32)
@@ -163,20 +175,29 @@ def test_neither_threads_nor_blocks_change_a_byte(monkeypatch: pytest.MonkeyPatc
     assert 1 == len(files)
 
 
+def above_db(worse: Samples, better: Samples) -> float:
+    """By how much the error of some MP3 frames together is above that of others."""
+    return float(10 * np.log10((10 ** (worse / 10)).sum() / (10 ** (better / 10)).sum()))
+
+
 @pytest.mark.usefixtures("short_chunks")
-def test_joins_cannot_be_told_from_one_stream() -> None:
-    """Around each join the error is at most 0.5 dB above that of one encoder for the whole."""
-    samples = speech(900_000)
+@pytest.mark.parametrize("gap", [0.0, 0.15, 0.3])
+def test_joins_cannot_be_told_from_one_stream(gap: float) -> None:
+    """Around joins the error is that of one encoder for the whole, within 0.5 dB.
+
+    One join alone says little: two plain streams of a sound, one begun 100 MP3 frames later,
+    differ by up to 2.2 dB in some stretches of 16 frames.
+    """
+    samples = speech(900_000, gap=gap)
     joined = error_db(encoded(samples), samples)
     single = error_db(encoded(samples, single_stream=True), samples)
     around = [slice(first - 2, first + 14) for first in firsts(samples)[1:]]
-    worse = [
-        10 * np.log10((10 ** (joined[one] / 10)).sum() / (10 ** (single[one] / 10)).sum())
-        for one in around
-    ]
 
     assert 6 <= len(around)
-    assert max(worse) <= 0.5
+    assert 0.5 >= above_db(
+        *(np.concatenate([one[at] for at in around]) for one in (joined, single))
+    )
+    assert 2.5 >= max(above_db(joined[at], single[at]) for at in around)
 
 
 @pytest.mark.usefixtures("short_chunks")

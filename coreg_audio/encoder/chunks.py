@@ -31,7 +31,7 @@ encoders have let go of what was before, and hardly need the reservoir."""
 PRE_ROLL = 24
 """MP3 frames encoded before a chunk and thrown away: the encoder's memory."""
 
-JOIN = 12
+JOIN = 6
 """MP3 frames after a chunk's end until which a change over to the next one may be put off."""
 
 _QUIET = 8  # MP3 frames that have to be quiet together
@@ -110,8 +110,9 @@ def _cut(blocks: Iterator[Pcm], length: int) -> Iterator[_Chunk]:
 
 def _quietest(pcm: Pcm) -> int:
     """MP3 frames into *pcm* where some in a row are the quietest."""
-    levels = np.abs(pcm.astype(np.int32)).sum(axis=1).reshape(-1, MP3_FRAMES).sum(axis=1)
-    around = np.convolve(levels, np.ones(_QUIET, np.int64), "valid")
+    frames = pcm.reshape(-1, MP3_FRAMES * pcm.shape[1])
+    swings = frames.max(axis=1).astype(np.int64) - frames.min(axis=1)
+    around = np.convolve(swings, np.ones(_QUIET, np.int64), "valid")
     return int(np.argmin(around)) + _QUIET // 2
 
 
@@ -167,8 +168,9 @@ def _encoded(
 class _Join:
     """Lays chunk after chunk.
 
-    It changes over from one chunk to the next at the first frame whose own stream needed no
-    more of the reservoir than is free here: from there on all of them fit.
+    It changes over from one chunk to the next at the first frame from which on all of them
+    fit: mostly the very first, since two encoders of the same sound fill their reservoirs
+    nearly alike, and what one is ahead of the other is room that the next loud frame leaves.
     """
 
     def __init__(self, layer: Layer, encode_one: Callable[[Pcm], list[Frame]]) -> None:
@@ -180,17 +182,22 @@ class _Join:
     def add(self, chunk: _Chunk, frames: list[Frame]) -> bytes:
         """The bytes that are complete with this chunk."""
         own = frames[chunk.skip :]
+        stop = _stop(chunk, own)
         done = b""
-        for frame, ours in zip(own, self._beyond, strict=False):
-            # One byte more, since the two streams may round their frames' sizes differently.
-            if self.layer.free > frame.back:
+        for at, ours in enumerate(self._beyond):
+            if self.layer.fits(own[at : stop + JOIN]):
                 break
             done += self.layer.lay([ours])
         else:
             if self._before is not None:
                 chunk = self._before.with_next(chunk)
                 own = self.encode(chunk.pcm)[chunk.skip :]
-        stop = len(own) if chunk.last else chunk.stop - chunk.first
+                stop = _stop(chunk, own)
         done += self.layer.lay(own[self.layer.laid - chunk.first : stop])
         self._before, self._beyond = chunk, own[stop : stop + JOIN]
         return done
+
+
+def _stop(chunk: _Chunk, own: list[Frame]) -> int:
+    """How many of its own frames are the chunk's."""
+    return len(own) if chunk.last else chunk.stop - chunk.first

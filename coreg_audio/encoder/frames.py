@@ -99,6 +99,16 @@ class Layer:
         """Bytes before the next frame's slot that nothing has been laid into."""
         return self._slot - self._end
 
+    def fits(self, frames: Iterable[Frame]) -> bool:
+        """Whether those frames can be laid next: each sound ends inside its own slot."""
+        slot, end = self._slot, self._end
+        for number, frame in enumerate(frames, self.laid):
+            end = max(end, slot - RESERVOIR_BYTES) + len(frame.main)
+            slot += self._least_bytes + self._is_padded(number)
+            if end > slot:
+                return False
+        return True
+
     def lay(self, frames: Iterable[Frame]) -> bytes:
         """Add frames; returns the bytes of those that are complete.
 
@@ -116,7 +126,7 @@ class Layer:
         return self._complete()
 
     def _lay(self, frame: Frame) -> None:
-        back, padded = min(RESERVOIR_BYTES, self.free), self._is_padded()
+        back, padded = min(RESERVOIR_BYTES, self.free), self._is_padded(self.laid)
         slot_bytes = self._least_bytes + padded
         if len(frame.main) > back + slot_bytes:
             raise NoRoomError(f"{len(frame.main)} bytes for {back + slot_bytes} of room")
@@ -127,9 +137,9 @@ class Layer:
         self._slot += slot_bytes
         self.laid += 1
 
-    def _is_padded(self) -> bool:
+    def _is_padded(self, number: int) -> bool:
         """A byte more wherever the exact rate has grown by one."""
-        before = self.laid * self._bytes_per_s % self._rate_hz
+        before = number * self._bytes_per_s % self._rate_hz
         return before + self._bytes_per_s % self._rate_hz >= self._rate_hz
 
     def _complete(self) -> bytes:
