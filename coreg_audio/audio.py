@@ -36,7 +36,10 @@ class Source(Protocol):
     """
 
     def read(self, start: int, length: int) -> Samples:
-        """Samples of the span, (length, 1 or 2); silence where it does not sound."""
+        """Samples of the span, (length, channels); silence where it does not sound.
+
+        One channel or two, the same for every span.
+        """
 
 
 @dataclass(frozen=True, slots=True)

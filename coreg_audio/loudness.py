@@ -8,6 +8,7 @@ import math
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -56,7 +57,7 @@ class LoudnessMeter:
         self.frames = 0
 
     def feed(self, samples: Samples) -> None:
-        """Take the next block, (frames, channels)."""
+        """Take the next block, (frames, channels), or (frames, 1) meant for all of them."""
         self.frames += len(samples)
         size = self._window.shape[1]
         while len(samples):
@@ -132,7 +133,7 @@ class Meter(LoudnessMeter):
         self._peak = _PeakMeter(channels)
 
     def feed(self, samples: Samples) -> None:
-        """Take the next block, (frames, channels)."""
+        """Take the next block, (frames, channels), or (frames, 1) meant for all of them."""
         super().feed(samples)
         self._peak.feed(samples)
 
@@ -151,7 +152,8 @@ class _PeakMeter:
 
     def feed(self, samples: Samples) -> None:
         """Take the next block."""
-        joined = np.concatenate((self._history, samples))
+        every = np.broadcast_to(samples, (len(samples), self._history.shape[1]))
+        joined = np.concatenate((self._history, every))
         cells = (len(joined) - MARGIN_FRAMES) // CELL_FRAMES
         self._history = joined[cells * CELL_FRAMES :].copy()
         self._peak = self._scan(joined[: cells * CELL_FRAMES + MARGIN_FRAMES])
@@ -258,9 +260,9 @@ def _power(window: npt.NDArray[np.float32], rate_hz: int) -> npt.NDArray[np.floa
     if not window.any():
         return np.zeros(window.shape[1] - hop, np.float32)
     channels = window if _differ(window) else window[:1]
-    weighted = np.fft.irfft(np.fft.rfft(channels) * _k_weighting(rate_hz), n=window.shape[1])[
-        :, hop:
-    ]
+    size = _fft_frames(window.shape[1])
+    spectrum = np.fft.rfft(channels, size) * _k_weighting(rate_hz)
+    weighted = np.fft.irfft(spectrum, size)[:, hop : window.shape[1]]
     total = np.square(weighted).sum(axis=0) * (len(window) / len(channels))
     return np.asarray(total, np.float32)
 
@@ -271,13 +273,26 @@ def _differ(channels: npt.NDArray[np.float32]) -> bool:
 
 
 @cache
+def _fft_frames(least: int) -> int:
+    """The next length that is a product of 2, 3 and 5: a fifth faster than one with a 7."""
+    return next(size for size in count(least) if _is_smooth(size))
+
+
+def _is_smooth(size: int) -> bool:
+    for prime in (2, 3, 5):
+        while size % prime == 0:
+            size //= prime
+    return size == 1
+
+
+@cache
 def _k_weighting(rate_hz: int) -> npt.NDArray[np.complex64]:
     """Frequency response of BS.1770's two stages, for the FFT of one window.
 
     The standard gives coefficients for 48 kHz; these are the analogue prototypes behind them
     (as libebur128 derives them), so that every rate weighs alike.
     """
-    size = _HOPS * hop_frames(rate_hz)
+    size = _fft_frames(_HOPS * hop_frames(rate_hz))
     z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     k = math.tan(math.pi * 1681.974450955533 / rate_hz)
     q, high = 0.7071752369554196, 10 ** (3.999843853973347 / 20)
@@ -315,11 +330,12 @@ def cell_peaks(channel: npt.NDArray[np.float32], floor: float) -> npt.NDArray[np
     """
     width = CELL_FRAMES + MARGIN_FRAMES
     size = np.abs(channel)
-    sizes = sliding_window_view(size, width)[::CELL_FRAMES].max(axis=1)
-    inner = size[_TAPS // 2 - 1 : _TAPS // 2 - 1 + len(sizes) * CELL_FRAMES]
-    peaks: npt.NDArray[np.float32] = inner.reshape(-1, CELL_FRAMES).max(axis=1)
     cells = sliding_window_view(channel, width)[::CELL_FRAMES]
-    loud = np.flatnonzero(sizes >= floor / 2)
+    inner = size[_TAPS // 2 - 1 :][: len(cells) * CELL_FRAMES]
+    peaks: npt.NDArray[np.float32] = inner.reshape(-1, CELL_FRAMES).max(axis=1)
+    ends = np.concatenate((size[: _TAPS // 2 - 1], size[-_TAPS // 2 :])).max()
+    around = np.maximum(np.append(peaks[1:], ends), np.append(ends, peaks[:-1]))
+    loud = np.flatnonzero(np.maximum(peaks, around) >= floor / 2)
     for some in np.split(loud, range(_CELLS_AT_ONCE, len(loud), _CELLS_AT_ONCE)):
         between = cells[some] @ _interpolator()
         peaks[some] = np.maximum(peaks[some], np.abs(between).max(axis=1, initial=0.0))

@@ -128,7 +128,10 @@ def mix(
     rooms: Sequence[Source] = (),
     block_frames: int = 1 << 15,
 ) -> Iterator[Samples]:
-    """The whole session, (frames, 2) a block, exactly as long as the timeline.
+    """The whole session, (frames, 1 or 2) a block, exactly as long as the timeline.
+
+    It has one channel, meant for both sides, unless a source or the bed has two: all the way
+    to the encoder nothing is done twice.
 
     The sum is linear: the mix is the sum of mixes with the voice or one source alone, and
     the size of the blocks does not change a sample.
@@ -156,7 +159,7 @@ def mix(
             block = block + _sum(sources, start, length) * ducked.read(start, length)
         if bed and bed_ducked:
             block = block + bed.source.read(start, length) * bed_ducked.read(start, length)
-        yield np.ascontiguousarray(np.broadcast_to(block * np.float32(gain), (length, 2)))
+        yield block * np.float32(gain)
 
 
 def duck(timeline: Timeline, how: Ducking = CUE_DUCKING) -> Source:

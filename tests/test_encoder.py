@@ -44,7 +44,12 @@ def blocks(samples: Samples, size: int) -> Iterator[Samples]:
 
 
 def encoded(
-    samples: Samples, *, codec: str = "mp3", size: int = 44_100, tag: bytes = b""
+    samples: Samples,
+    *,
+    codec: str = "mp3",
+    size: int = 44_100,
+    tag: bytes = b"",
+    single_stream: bool = False,
 ) -> bytes:
     """A whole file in memory."""
     file = io.BytesIO()
@@ -55,6 +60,7 @@ def encoded(
         rate_hz=RATE_HZ,
         length=len(samples),
         tag=tag,
+        single_stream=single_stream,
     )
     return file.getvalue()
 
@@ -220,6 +226,17 @@ def test_other_rates_are_exact_too() -> None:
 # Samples
 
 
+@pytest.mark.parametrize("single_stream", [False, True])
+@pytest.mark.parametrize("codec", list(CODECS))
+def test_one_channel_is_played_on_both_sides(codec: str, single_stream: bool) -> None:
+    """The file is the same, to the byte, as that of two channels that are alike."""
+    one = sweep(60_000)[:, :1]
+
+    assert encoded(np.repeat(one, 2, axis=1), codec=codec, single_stream=single_stream) == (
+        encoded(one, codec=codec, single_stream=single_stream)
+    )
+
+
 @pytest.mark.parametrize("codec", list(CODECS))
 def test_what_is_too_loud_is_cut_off_not_wrapped(codec: str) -> None:
     """Above full scale the sample stays at full scale, with its sign."""
@@ -237,13 +254,13 @@ def test_what_is_too_loud_is_cut_off_not_wrapped(codec: str) -> None:
     [
         np.full((5, 2), np.nan, np.float32),
         np.full((5, 2), np.inf, np.float32),
-        np.zeros((5, 1), np.float32),
+        np.zeros((5, 3), np.float32),
         np.zeros(10, np.float32),
     ],
 )
 @pytest.mark.parametrize("codec", list(CODECS))
 def test_what_is_no_sound_is_a_bug(codec: str, block: Samples) -> None:
-    """Not a number, infinite, or not two channels: an exception, not a noise."""
+    """Not a number, infinite, or three channels: an exception, not a noise."""
     with pytest.raises(ValueError, match="finite samples"):
         encoded(block, codec=codec)
 

@@ -16,6 +16,7 @@ from coreg_audio.audio import Samples
 from coreg_audio.encoder import CODECS, chunks, mp3
 from coreg_audio.encoder.frames import Frame, Layer, NoRoomError, take_apart
 from coreg_audio.encoder.info import Form
+from coreg_audio.encoder.pcm import Pcm
 from coreg_audio.units import MP3_FRAMES, RATE_HZ
 
 FORM = Form(RATE_HZ, 128, 5)
@@ -45,7 +46,7 @@ def speech(length: int, *, gap: float = 0.3) -> Samples:
 def stream(samples: Samples, form: Form = FORM) -> bytes:
     """What LAME makes of the whole sound."""
     pcm = np.rint(samples * 32767).astype(np.int16)
-    return mp3._whole(pcm, mp3._lame(form))
+    return mp3._whole(pcm, form)
 
 
 def encoded(samples: Samples, *, size: int = 44_100, single_stream: bool = False) -> bytes:
@@ -219,9 +220,9 @@ def test_without_a_place_to_join_two_chunks_become_one(
     calls: list[int] = []
     whole = mp3._whole
 
-    def counted(pcm: chunks.Pcm, lame: object) -> bytes:
+    def counted(pcm: Pcm, form: Form) -> bytes:
         calls.append(len(pcm))
-        return whole(pcm, lame)
+        return whole(pcm, form)
 
     monkeypatch.setattr(mp3, "_whole", counted)
     sound = decoded(encoded(samples))
@@ -258,7 +259,7 @@ def test_strict_decoders_find_nothing_wrong(tool: str, tmp_path: Path) -> None:
 def test_what_the_encoder_raises_comes_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """An error in a thread is an error of the whole."""
 
-    def broken(pcm: chunks.Pcm, lame: object) -> bytes:
+    def broken(pcm: Pcm, form: Form) -> bytes:
         raise MemoryError
 
     monkeypatch.setattr(mp3, "_whole", broken)

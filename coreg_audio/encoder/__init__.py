@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 
 from coreg_audio.audio import Samples
 from coreg_audio.encoder import lossless, mp3
+from coreg_audio.encoder.pcm import dithered, on_channels, rounded
 from coreg_audio.errors import InputError
-
-_FULL_SCALE = 32768
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,8 @@ def encode(
     first one first: MP3's delay and padding are written down for them.
 
     Args:
-        blocks: (frames, 2) each; full scale is 1, and what is louder is cut off there.
+        blocks: (frames, 1) each, meant for both sides, or (frames, 2) each; full scale is 1,
+            and what is louder is cut off there.
         file: Seekable, written from its beginning.
         codec: See `codec`.
         rate_hz: 32,000, 44,100 or 48,000.
@@ -80,9 +79,9 @@ def encode(
     """
     checked = _checked(blocks, length)
     if codec.channels == 1:
-        checked = (block.mean(axis=1, keepdims=True) for block in checked)
+        checked = (_one(block) for block in checked)
     if codec.name == "mp3":
-        pcm = (_rounded(block * np.float32(_FULL_SCALE)) for block in checked)
+        pcm = (rounded(block) for block in checked)
         mp3.encode(
             pcm,
             file,
@@ -95,9 +94,13 @@ def encode(
     if codec.name == "wav" and length > lossless.WAV_FRAMES:
         hours = lossless.WAV_FRAMES / rate_hz / 3600
         raise InputError(f"a WAV file holds {hours:.1f} hours at most; make an MP3 or a FLAC")
-    lossless.encode(
-        _dithered(checked), file, kind=codec.name, rate_hz=rate_hz, channels=codec.channels
-    )
+    pcm = (on_channels(block, codec.channels) for block in dithered(checked))
+    lossless.encode(pcm, file, kind=codec.name, rate_hz=rate_hz, channels=codec.channels)
+
+
+def _one(block: Samples) -> Samples:
+    """The mean of its channels."""
+    return block if block.shape[1] == 1 else block.mean(axis=1, keepdims=True)
 
 
 def _checked(blocks: Iterable[Samples], length: int) -> Iterator[Samples]:
@@ -105,24 +108,8 @@ def _checked(blocks: Iterable[Samples], length: int) -> Iterator[Samples]:
     done = 0
     for block in blocks:
         done += len(block)
-        if block.ndim != 2 or block.shape[1] != 2 or not np.isfinite(block).all():
-            raise ValueError(f"not two channels of finite samples before frame {done}")
+        if block.ndim != 2 or block.shape[1] not in (1, 2) or not np.isfinite(block).all():
+            raise ValueError(f"not one or two channels of finite samples before frame {done}")
         yield block
     if done != length or not length:
         raise ValueError(f"{done} frames were mixed, {length} were planned")
-
-
-def _rounded(scaled: Samples) -> npt.NDArray[np.int16]:
-    return np.clip(np.rint(scaled), -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
-
-
-def _dithered(blocks: Iterator[Samples]) -> Iterator[npt.NDArray[np.int16]]:
-    """Rounded with triangular noise, so that what fades out never turns into crackle.
-
-    The noise is the same in every run: the same session gives the same file. It is the same on
-    both channels, too, so that a sound in the middle stays there and FLAC need not code a side.
-    """
-    chance = np.random.default_rng(0)
-    for block in blocks:
-        noise = chance.random((len(block), 2), np.float32)
-        yield _rounded(block * np.float32(_FULL_SCALE) + noise[:, :1] - noise[:, 1:])

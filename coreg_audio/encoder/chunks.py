@@ -13,13 +13,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from coreg_audio.encoder.frames import Frame, Layer, take_apart
 from coreg_audio.encoder.info import Form
+from coreg_audio.encoder.pcm import Pcm
 from coreg_audio.units import MP3_FRAMES
-
-Pcm = npt.NDArray[np.int16]
 
 CHUNK = 1225
 """MP3 frames of a chunk, about: 32 s keep what is encoded twice below 4 %."""

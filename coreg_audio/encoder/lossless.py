@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-import numpy as np
-import numpy.typing as npt
 import soundfile
+
+from coreg_audio.encoder.pcm import Pcm
 
 WAV_FRAMES = (2**32 - 1024) // 4
 """Frames of 16 bits and two channels that a WAV file can count."""
 
 
 def encode(
-    blocks: Iterator[npt.NDArray[np.int16]],
+    blocks: Iterator[Pcm],
     file: BinaryIO,
     *,
     kind: str,

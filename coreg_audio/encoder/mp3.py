@@ -6,12 +6,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
 
 import lameenc
-import numpy as np
-import numpy.typing as npt
 
 from coreg_audio.encoder import chunks
 from coreg_audio.encoder.checksum import Crc16
 from coreg_audio.encoder.info import HEADER_BYTES, Form, frame_bytes, info_frame
+from coreg_audio.encoder.pcm import Pcm, on_channels
 
 __all__ = ["Form", "encode"]
 
@@ -19,7 +18,7 @@ _QUEUE = 3  # blocks on their way to LAME while the next is mixed
 
 
 def encode(
-    blocks: Iterator[npt.NDArray[np.int16]],
+    blocks: Iterator[Pcm],
     file: BinaryIO,
     *,
     tag: bytes,
@@ -32,9 +31,9 @@ def encode(
     file.write(bytes(frame_bytes(form)))
     stream = _Stream(file)
     if single_stream:
-        pieces = _encoded(blocks, _lame(form))
+        pieces = _encoded(blocks, _lame(form), form.channels)
     else:
-        pieces = chunks.encode(blocks, length, form, lame=lambda pcm: _whole(pcm, _lame(form)))
+        pieces = chunks.encode(blocks, length, form, lame=lambda pcm: _whole(pcm, form))
     for data in pieces:
         stream.write(data)
     file.seek(len(tag))
@@ -58,13 +57,13 @@ class _Stream:
         self.crc.update(data)
 
 
-def _encoded(blocks: Iterator[npt.NDArray[np.int16]], lame: lameenc.Encoder) -> Iterator[bytes]:
+def _encoded(blocks: Iterator[Pcm], lame: lameenc.Encoder, channels: int) -> Iterator[bytes]:
     """MP3 bytes of the blocks, made in a thread beside the one that mixes them."""
     with ThreadPoolExecutor(1, "lame") as pool:
         waiting: deque[Future[bytearray]] = deque()
         try:
             for block in blocks:
-                waiting.append(pool.submit(lame.encode, block.astype("<i2").tobytes()))
+                waiting.append(pool.submit(lame.encode, _bytes(block, channels)))
                 if len(waiting) > _QUEUE:
                     yield bytes(waiting.popleft().result())
             waiting.append(pool.submit(lame.flush))
@@ -74,9 +73,15 @@ def _encoded(blocks: Iterator[npt.NDArray[np.int16]], lame: lameenc.Encoder) -> 
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _whole(pcm: npt.NDArray[np.int16], lame: lameenc.Encoder) -> bytes:
+def _whole(pcm: Pcm, form: Form) -> bytes:
     """The whole MP3 stream of a sound."""
-    return bytes(lame.encode(pcm.astype("<i2").tobytes())) + bytes(lame.flush())
+    lame = _lame(form)
+    return bytes(lame.encode(_bytes(pcm, form.channels))) + bytes(lame.flush())
+
+
+def _bytes(pcm: Pcm, channels: int) -> bytes:
+    """As LAME wants it: one channel is played on both sides of two."""
+    return on_channels(pcm, channels).astype("<i2").tobytes()
 
 
 def _lame(form: Form) -> lameenc.Encoder:

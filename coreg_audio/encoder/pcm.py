@@ -1,0 +1,39 @@
+"""Samples of 16 bits, as every codec takes them."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from coreg_audio.audio import Samples
+
+Pcm = npt.NDArray[np.int16]
+"""Shape (frames, channels); one channel is meant for both sides."""
+
+_FULL_SCALE = np.float32(32768)
+
+
+def rounded(block: Samples) -> Pcm:
+    """To the nearest step; what is above full scale is cut off there."""
+    return _clipped(block * _FULL_SCALE)
+
+
+def dithered(blocks: Iterator[Samples]) -> Iterator[Pcm]:
+    """Rounded with triangular noise, so that what fades out never turns into crackle.
+
+    The noise is the same in every run: the same session gives the same file. It is the same on
+    both channels, too, so that a sound in the middle stays there and FLAC need not code a side.
+    """
+    chance = np.random.default_rng(0)
+    for block in blocks:
+        noise = chance.random((len(block), 2), np.float32)
+        yield _clipped(block * _FULL_SCALE + noise[:, :1] - noise[:, 1:])
+
+
+def on_channels(pcm: Pcm, channels: int) -> Pcm:
+    """One channel on both sides where two are wanted."""
+    return pcm if pcm.shape[1] == channels else np.repeat(pcm, channels, axis=1)
+
+
+def _clipped(scaled: Samples) -> Pcm:
+    return np.clip(np.rint(scaled), -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
