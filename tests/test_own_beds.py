@@ -239,7 +239,7 @@ def test_a_missing_ffmpeg_is_told(tmp_path: Path) -> None:
     path = tmp_path / "bed.m4a"
     path.write_bytes(b"x")
     with (
-        patch("coreg_audio.beds.own_file.which", return_value=None),
+        patch("coreg_audio.bridging.which", return_value=None),
         pytest.raises(MissingPartError, match="export the file as WAV"),
     ):
         OwnFile(path, 600)
@@ -250,8 +250,8 @@ def test_a_bridged_file_may_not_be_long(tmp_path: Path) -> None:
     path = tmp_path / "bed.m4a"
     path.write_bytes(b"x")
     with (
-        patch("coreg_audio.beds.own_file.which", return_value="ffmpeg"),
-        patch("coreg_audio.beds.own_file._told_length_s", return_value=4000.0),
+        patch("coreg_audio.bridging.which", return_value="ffmpeg"),
+        patch("coreg_audio.bridging._told_length_s", return_value=4000.0),
         pytest.raises(FileError, match="67 minutes long"),
     ):
         OwnFile(path, 600)

@@ -398,11 +398,11 @@ def test_a_missing_ffmpeg_is_told_with_what_to_do(
     own: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit 5; a WAV needs none."""
-    monkeypatch.setattr("coreg_audio.takes.recording.which", lambda name: None)
+    monkeypatch.setattr("coreg_audio.bridging.which", lambda name: None)
     Path("02.m4a").write_bytes(b"\0\0\0\x18ftypM4A ")
 
     assert 5 == run([*IMPORT, "02.m4a"])
-    assert "export the recording as WAV" in capsys.readouterr().err
+    assert "export the file as WAV" in capsys.readouterr().err
 
 
 WRONG = {

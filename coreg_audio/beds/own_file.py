@@ -7,28 +7,20 @@ few seconds are in memory at a time.
 import math
 import re
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from shutil import which
 from typing import BinaryIO
 
-import mutagen
 import numpy as np
 import soundfile
 import soxr
 
 from coreg_audio.audio import Samples
-from coreg_audio.errors import FileError, MissingPartError
+from coreg_audio.bridging import BRIDGED, PLAIN, decode
+from coreg_audio.errors import FileError
 from coreg_audio.loudness import DUAL_MONO_DB, LoudnessMeter, gated_lufs, mean_square
 from coreg_audio.units import to_db, to_frames
-
-PLAIN = (".flac", ".mp3", ".ogg", ".wav")
-"""Read directly, by suffix."""
-
-BRIDGED = (".aac", ".m4a", ".mp4")
-"""Read through pydub and ffmpeg."""
 
 LONGEST_BRIDGED_S = 1800.0
 """A bridged file is decoded as a whole, so it may not be as long."""
@@ -309,47 +301,5 @@ def _decoded(path: Path, stack: ExitStack) -> BinaryIO | None:
     if suffix in PLAIN:
         return None
     file: BinaryIO = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - kept open
-    _bridge(path, file)
+    decode(path, file, longest_s=LONGEST_BRIDGED_S)
     return file
-
-
-def _bridge(path: Path, into: BinaryIO) -> None:
-    """Decode with pydub into *into*, as WAV."""
-    if which("ffmpeg") is None:
-        raise MissingPartError(
-            f"{path}: {path.suffix} files need ffmpeg, which is not on this computer; "
-            "install it, or export the file as WAV"
-        )
-    if (told_s := _told_length_s(path)) > LONGEST_BRIDGED_S:
-        raise FileError(
-            path,
-            f"{told_s / 60:.0f} minutes long; at most {LONGEST_BRIDGED_S / 60:g} of this form "
-            "are read: export it as FLAC, OGG or WAV",
-        )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # pydub's own, about audioop
-        import pydub
-        from pydub.exceptions import CouldntDecodeError
-
-        try:
-            sound = pydub.AudioSegment.from_file(str(path.absolute()))
-        except (CouldntDecodeError, IndexError, KeyError, OSError) as error:
-            raise FileError(path, "no audio that ffmpeg can read, or damaged") from error
-    wide = sound if sound.sample_width == 4 else sound.set_sample_width(2)
-    samples = np.frombuffer(wide.raw_data, np.dtype(f"<i{wide.sample_width}"))
-    soundfile.write(
-        into,
-        samples.reshape(-1, wide.channels),
-        wide.frame_rate,
-        format="WAV",
-        subtype=f"PCM_{8 * wide.sample_width}",
-    )
-
-
-def _told_length_s(path: Path) -> float:
-    """What the file's header says; 0 where it says nothing."""
-    try:
-        told = mutagen.File(path)
-    except mutagen.MutagenError as error:
-        raise FileError(path, "no audio that can be read, or damaged") from error
-    return float(told.info.length) if told is not None else 0.0

@@ -140,23 +140,25 @@ def _checked(model: str, config: str) -> tuple[dict[str, Any], bytes]:
         return {"failed": "the model does not take the phonemes of this .json"}, b""
     if not found.size or not numpy.isfinite(found).all():
         return {"failed": "the model gives no sound"}, b""
-    if not _can_read(session, facts):
-        voice = facts["espeak"]["voice"]
-        return {"failed": f"eSpeak NG has no voice {voice!r}, which the .json names"}, b""
+    if why := _cannot_read(session, facts):
+        return {"failed": why}, b""
     return {"rate_hz": facts["audio"]["sample_rate"]}, b""
 
 
-def _can_read(session: Any, facts: dict[str, Any]) -> bool:
-    """Whether a word becomes phonemes; where Piper is not installed yet, nobody can tell."""
+def _cannot_read(session: Any, facts: dict[str, Any]) -> str:
+    """Why no word becomes phonemes, or ""; nobody can tell where Piper is not installed yet."""
     try:
         from piper import PiperConfig, PiperVoice
     except ImportError:
-        return True
+        return ""
+    name = facts["espeak"]["voice"]
     try:
         voice = PiperVoice(session=session, config=PiperConfig.from_dict(facts))
-        return any(voice.phonemize("a"))
-    except Exception:  # Piper's own errors have no common ground
-        return False
+        if any(voice.phonemize("a")):
+            return ""
+    except Exception as error:  # Piper's own errors have no common ground
+        return f"Piper cannot read with its eSpeak NG voice {name!r}: {_short(error)}"
+    return f"eSpeak NG has no voice {name!r}, which the .json names"
 
 
 def _is_letter(phoneme: str) -> bool:

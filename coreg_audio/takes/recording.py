@@ -1,29 +1,21 @@
 """A person's recording as it comes from a phone or a recorder: checked, read in spans."""
 
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import which
 from typing import BinaryIO
 
-import mutagen
 import numpy as np
 import numpy.typing as npt
 import soundfile
 
 from coreg_audio import fsio
 from coreg_audio.audio import Samples
-from coreg_audio.errors import FileError, MissingPartError
+from coreg_audio.bridging import BRIDGED, PLAIN, decode
+from coreg_audio.errors import FileError
 from coreg_audio.units import to_frames
-
-PLAIN = (".flac", ".mp3", ".ogg", ".wav")
-"""Read directly, by suffix."""
-
-BRIDGED = (".aac", ".m4a", ".mp4")
-"""Read through pydub and ffmpeg."""
 
 LONGEST_S = 3 * 3600.0
 LONGEST_BRIDGED_S = 3600.0
@@ -114,7 +106,7 @@ def opened(path: Path) -> Iterator[Recording]:
         file.seek(0)
         with tempfile.TemporaryFile() as decoded:
             if suffix in BRIDGED:
-                _bridge(path, decoded)
+                decode(path, decoded, longest_s=LONGEST_BRIDGED_S)
                 decoded.seek(0)
             with _sound(path, decoded if suffix in BRIDGED else file) as sound:
                 recording = Recording(path, sound)
@@ -145,14 +137,11 @@ def _check_header(path: Path, sound: soundfile.SoundFile) -> None:
         raise FileError(path, f"{sound.channels} channels; record with one or two")
     if not sound.frames:
         raise FileError(path, "there is no sound in it; record it again")
-    _check_length(path, sound.frames / sound.samplerate, LONGEST_S)
-
-
-def _check_length(path: Path, length_s: float, longest_s: float) -> None:
-    if length_s > longest_s:
+    length_s = sound.frames / sound.samplerate
+    if length_s > LONGEST_S:
         raise FileError(
             path,
-            f"{length_s / 3600:.1f} hours long; at most {longest_s / 3600:g} are read here: "
+            f"{length_s / 3600:.1f} hours long; at most {LONGEST_S / 3600:g} are read here: "
             "cut it into parts and import each with --lines",
         )
 
@@ -181,45 +170,3 @@ def _bridged(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         return np.zeros_like(samples)
     at = np.arange(len(samples))
     return np.interp(at, at[good], samples[good]).astype(np.float32)
-
-
-def _bridge(path: Path, decoded: BinaryIO) -> None:
-    """Decode a phone's voice memo into *decoded*, as WAV."""
-    if not all(map(which, ("ffmpeg", "ffprobe"))):
-        raise MissingPartError(
-            f"{path}: {path.suffix} files need ffmpeg, which is not on this computer; "
-            "install it, or export the recording as WAV"
-        )
-    _check_length(path, _told_length_s(path), LONGEST_BRIDGED_S)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # pydub's own, about audioop
-        try:
-            import pydub
-            from pydub.exceptions import CouldntDecodeError
-        except ImportError as error:
-            raise MissingPartError(
-                f"{path}: {path.suffix} files need pydub (pip install pydub audioop-lts); "
-                "or export the recording as WAV"
-            ) from error
-        try:
-            sound = pydub.AudioSegment.from_file(str(path.absolute()))
-        except (CouldntDecodeError, IndexError, KeyError, OSError) as error:
-            raise FileError(path, "no audio that ffmpeg can read, or damaged") from error
-    wide = sound if sound.sample_width == 4 else sound.set_sample_width(2)
-    samples = np.frombuffer(wide.raw_data, np.dtype(f"<i{wide.sample_width}"))
-    soundfile.write(
-        decoded,
-        samples.reshape(-1, wide.channels),
-        wide.frame_rate,
-        format="WAV",
-        subtype=f"PCM_{8 * wide.sample_width}",
-    )
-
-
-def _told_length_s(path: Path) -> float:
-    """What the file's header says; 0 where it says nothing."""
-    try:
-        told = mutagen.File(path)
-    except mutagen.MutagenError as error:
-        raise FileError(path, "no audio that can be read, or damaged") from error
-    return float(told.info.length) if told is not None else 0.0
