@@ -125,9 +125,12 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
     session = read(recipe)
     _check_chapter(session, target.excerpt)
     verdict = _check_care(session, recipe)
-    with _beds(session, recipe) as beds, _voices(session, recipe) as voices:
+    with (
+        _beds(session, recipe) as beds,
+        _voices(session, recipe) as voices,
+        fsio.folder_for(target.path),
+    ):
         job = _job(session, target)
-        fsio.make_folder(target.path.parent)
         fsio.sweep(target.path.parent)
         results.claim(target, job)
         with _narrate(session, recipe, voices, target.cache, watcher) as narration:

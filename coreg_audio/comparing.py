@@ -123,9 +123,9 @@ def compare(names: tuple[str, ...], target: Target, watcher: Watcher) -> tuple[s
         )
     if target.path.suffix != ".mp3":
         raise InputError(f"{target.path}: the comparison is an MP3, so the name ends in .mp3")
-    fsio.make_folder(target.path.parent)
-    fsio.claim(target.path, job=JOB, force=target.force)
     with ExitStack() as stack:
+        stack.enter_context(fsio.folder_for(target.path))
+        fsio.claim(target.path, job=JOB, force=target.force)
         watcher.stage("narrate")
         heard: list[_Heard] = []
         for number, name in enumerate(names, 1):

@@ -50,8 +50,7 @@ def say(text: str, voice: str, delivery: Delivery, path: Path, *, force: bool = 
     from coreg_audio.engines import open_engine
 
     _check(text)
-    with closing(open_engine(voice)) as engine:
-        fsio.make_folder(path.parent)
+    with closing(open_engine(voice)) as engine, fsio.folder_for(path):
         fsio.claim(path, job="say", force=force)
         line = Utterance(in_sentence(text, engine.abilities.languages))
         with _narrated(line, engine, delivery) as narration:
