@@ -54,6 +54,11 @@ def check(reference: str, templates_dir: Path | None = None) -> tuple[Problem, .
         template = templates.locate(reference, templates_dir=templates_dir)
     except ScriptError as error:
         return (_problem(error),)
+    return check_template(template)
+
+
+def check_template(template: Template) -> tuple[Problem, ...]:
+    """What is wrong with a script that was found already."""
     return tuple(_problems(template))
 
 
