@@ -43,7 +43,7 @@ def test_a_copy_holds_every_word_and_says_the_same(tmp_path: Path) -> None:
 
         assert "{% include" not in copy.text
         values = [dict(each) for each in templates.combinations(one.front)]
-        some = [{}, values[len(values) // 2], values[-1]]
+        some = [{}, values[-1]]
         assert list(heard(one, some)) == list(heard(copy, some))
 
 
@@ -66,7 +66,8 @@ def test_what_is_included_twice_over_or_on_one_line_comes_in(tmp_path: Path) -> 
     (tmp_path / "shared/loop.md").write_text('{% include "shared/loop.md" %}\n')
     body = (
         '{% if touch %}{% include "shared/one.md" %}{% endif %}\n'
-        '{% include "shared/loop.md" %}\n{% include "shared/none.md" %}\nEnd.'
+        '{% include "shared/loop.md" %}\n{% include "shared/none.md" %}\n'
+        '  {% include "../up.md" %}\nEnd.'
     )
     original = templates.locate("kiss-and-hug")
     front = original.text[: original.text.index("\n---\n") + 5].replace("\n", "\r\n")
@@ -74,7 +75,8 @@ def test_what_is_included_twice_over_or_on_one_line_comes_in(tmp_path: Path) -> 
 
     assert (
         "{% if touch %}\nOne.\nTwo.\n{% endif %}\n"
-        '{% include "shared/loop.md" %}\n{% include "shared/none.md" %}\nEnd.'
+        '{% include "shared/loop.md" %}\n{% include "shared/none.md" %}\n'
+        '{% include "../up.md" %}\nEnd.'
     ) == templates.expand(template).partition("---\n")[2].partition("---\n")[2]
 
 
