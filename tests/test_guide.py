@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 from scripting import FRONT, parse_body
 
+import coreg_audio
 from coreg_audio import directions, templates
 from coreg_audio.cli import run
 
@@ -104,3 +105,16 @@ def test_the_guide_names_every_direction() -> None:
     kinds = {type(directions.parse(one)) for one in spelled}
 
     assert set(get_args(directions.Direction)) == kinds
+
+
+def test_the_messages_that_the_guide_explains_are_the_programs() -> None:
+    """Each stands in the source, in pieces where values come in."""
+    package = Path(coreg_audio.__file__).parent
+    files = (path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    source = re.sub(r"[\"']\s+f?[\"']", "", "\n".join(files))
+    page = GUIDE.read_text(encoding="utf-8").partition("## When something")[2]
+    messages = re.findall(r"(?m)^\| `([^`]+)` \|", page)
+
+    assert len(messages) > 5
+    for message in messages:
+        assert all(piece.strip() in source for piece in message.split("…")), message
