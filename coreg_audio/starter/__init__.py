@@ -51,6 +51,9 @@ VOICES = (0.97, 1.03)
 
 NEAR_S = 8.0
 
+ROOM = 0.7
+"""So much of what can be reached is promised: a line more or less must not break the range."""
+
 NATURAL = 1 / 3
 """Where between its shortest and its longest a script has its pauses as written: they may
 shrink to 0.7 and grow to 1.6."""
@@ -134,7 +137,9 @@ def begin(outline: Outline) -> str:
     if not guess.reaches:
         raise _out_of_reach(outline)
     asked = outline.asked_s / 60
-    low, high = math.ceil(guess.low_s / 6) / 10, math.floor(guess.high_s / 6) / 10
+    low_s = outline.asked_s - ROOM * (outline.asked_s - guess.low_s)
+    high_s = outline.asked_s + ROOM * (guess.high_s - outline.asked_s)
+    low, high = math.ceil(low_s / 6) / 10, math.floor(high_s / 6) / 10
     return _text(outline, guess.spare_s, _Lengths(asked, min(asked, low), max(asked, high)))
 
 
