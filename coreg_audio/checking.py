@@ -85,6 +85,8 @@ def _problems(template: Template) -> list[Problem]:
             faults[fault] = None
         for one in care.check(session, guessed_timeline(session)):
             findings.setdefault(one, []).append(values)
+    if not faults:
+        faults |= dict.fromkeys(_faults_at_ends(template))
     count = len(combinations)
     cared = [_care_problem(template, *pair, count) for pair in findings.items()]
     return [*faults, *sorted(cared, key=lambda one: (one.source, one.line, one.column))]
@@ -163,6 +165,27 @@ def _length_fault(
     return None
 
 
+def _faults_at_ends(template: Template) -> Iterator[Problem]:
+    """Lengths that cannot be kept with a number at one of its ends, all else as usual."""
+    usual = {choice.name: choice.default for choice in template.front.choices}
+    ends = [
+        usual | {choice.name: f"{end:g}"}
+        for choice in template.front.choices
+        if choice.kind is ChoiceKind.NUMBER
+        for end in (choice.low, choice.high)
+    ]
+    for values, session in zip(ends, _sessions(template, ends), strict=True):
+        if isinstance(session, ScriptError):
+            yield _problem(session, READING_RULE)
+        elif (fault := _length_problem(template, values, session)) is not None:
+            yield fault
+
+
+def check_template(template: Template) -> tuple[Problem, ...]:
+    """What is wrong with a script that was found already."""
+    return tuple(_problems(template))
+
+
 def _problem(error: ScriptError, rule: str | None = None) -> Problem:
     return Problem(error.source, error.line, error.column, error.reason, rule)
 
@@ -172,5 +195,6 @@ def _picked(template: Template, values: Mapping[str, str]) -> str:
         f"{choice.name}={values[choice.name]}"
         for choice in template.front.choices
         if choice.kind is ChoiceKind.PICK
+        or (choice.kind is ChoiceKind.NUMBER and values[choice.name] != choice.default)
     )
     return f" with {picked}" if picked else ""

@@ -327,7 +327,7 @@ def cache_folder() -> Path:
 
 def values(settings: tuple[str, ...]) -> dict[str, str]:
     """The choices as --set gave them; the last one of a name counts."""
-    if sum(one.endswith("=@-") for one in settings) > 1 and not _at_keyboard():
+    if sum(one.endswith("=@-") for one in settings) > 1 and not at_keyboard():
         raise InputError("only one --set can read standard input; give the others with @FILE")
     return dict(_setting(one) for one in settings)
 
@@ -352,7 +352,7 @@ def _ask(key: str) -> str:
     """What stands on standard input: a line from a person, all of it from a program."""
     if sys.stdin is None:
         raise InputError(f"--set {key}=@- reads standard input, which is closed here")
-    if _at_keyboard():
+    if at_keyboard():
         click.echo(f"{key}: ", nl=False, err=True)
         value = sys.stdin.readline()
     else:
@@ -364,7 +364,8 @@ def _ask(key: str) -> str:
     return value.rstrip("\r\n")
 
 
-def _at_keyboard() -> bool:
+def at_keyboard() -> bool:
+    """Whether a person can be asked."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
+from coreg_audio import editing, templates
 from coreg_audio.build import read
 from coreg_audio.cli.list_ import TIERS
 from coreg_audio.cli.options import (
@@ -17,6 +20,7 @@ from coreg_audio.cli.options import (
     templates_option,
     values,
 )
+from coreg_audio.errors import InputError
 from coreg_audio.recipe import Recipe
 from coreg_audio.script import Choice, ChoiceKind
 from coreg_audio.session import Session
@@ -27,15 +31,24 @@ from coreg_audio.session import Session
 @settings_option
 @templates_option
 @click.option("--text", is_flag=True, help="The words too, in order.")
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="What your own copy changed of the exercise that came with the program.",
+)
 @json_option
 def command(
     template: str,
     settings: tuple[str, ...],
     templates_dir: Path | None,
     text: bool,
+    diff: bool,
     as_json: bool,
 ) -> None:
     """Show what the exercise ID is, and what can be chosen in it."""
+    if diff:
+        _show_difference(template, templates_dir, as_json)
+        return
     session = read(Recipe(template, values(settings), templates_dir=templates_dir))
     if as_json:
         print_json(_facts(session))
@@ -114,3 +127,38 @@ def _facts(session: Session) -> dict[str, Any]:
         "notes": list(session.notes),
         "words": [say.shown for say in session.sayings()],
     }
+
+
+def _show_difference(name: str, folder: Path | None, as_json: bool) -> None:
+    own = templates.locate(name, templates_dir=folder)
+    id_, language = own.front.id, own.front.language
+    packaged = templates.packaged_folder() / language / f"{id_}.md"
+    if own.packaged:
+        raise InputError(
+            f"there is no copy of {id_} here, so nothing was changed; make one with "
+            f"coreg-audio new --from {id_}"
+        )
+    if not packaged.exists():
+        raise InputError(
+            f"{own.source} is all your own: no exercise called {id_} came with the program"
+        )
+    found = editing.difference(own, templates.load(packaged))
+    if as_json:
+        print_json(asdict(found))
+    else:
+        click.echo("\n".join(_changes(found, id_)))
+
+
+def _changes(found: editing.Difference, id_: str) -> Iterator[str]:
+    if not found.lines:
+        yield f"{found.copy} has the same words as {id_} as it came with the program"
+        return
+    yield f"What {found.copy} changed of {id_} as it came with the program,"
+    yield "each with what it includes: - stands there, + stands in your copy."
+    yield ""
+    yield from found.lines
+    for one in found.altered:
+        yield ""
+        yield f"A protected line was changed; check and make refuse it (R21): {one.approved}"
+        now = f"it is now, at {found.copy}:{one.line}: {one.now}" if one.line else "it is gone"
+        yield f"  {now}"

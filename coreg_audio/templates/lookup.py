@@ -97,6 +97,16 @@ def load(path: Path) -> Template:
     return Template(path, source, text, is_packaged(path), front, front_at)
 
 
+def draft(text: str, path: Path) -> Template:
+    """A script of the program's own words that is not written to *path* yet.
+
+    Raises:
+        ScriptError: Its front matter is not legal.
+    """
+    front, front_at = read_front(text, str(path))
+    return Template(path, str(path), text, True, front, front_at)
+
+
 def read_source(path: Path, source: str) -> str:
     """The text of a script file, whole.
 
