@@ -55,7 +55,7 @@ def test_all_keys_of_the_front_matter(tmp_path: Path) -> None:
         template.front.holds,
         template.front.kind,
     )
-    assert {"touch": ("touch", "none"), "fear-of-partner": None} == template.front.not_for
+    assert {"touch": ("touch", ("none",)), "fear-of-partner": None} == template.front.not_for
     assert ("panic", "touch not wanted") == template.front.cautions
     assert "A. Clinician, 2026-01-02" == template.front.reviewed
     assert [2, 9, 15] == [template.front_at[key] for key in ("id", "range", "breath")]

@@ -7,9 +7,12 @@ from typing import Any
 
 import click
 
+from coreg_audio.avoid import Avoid
 from coreg_audio.build import read
 from coreg_audio.cli.list_ import TIERS
 from coreg_audio.cli.options import (
+    avoid_option,
+    guidance_option,
     json_option,
     print_json,
     settings_option,
@@ -17,26 +20,38 @@ from coreg_audio.cli.options import (
     templates_option,
     values,
 )
+from coreg_audio.guidance import told
 from coreg_audio.recipe import Recipe
-from coreg_audio.script import Choice, ChoiceKind
-from coreg_audio.session import Session
+from coreg_audio.script import Choice, ChoiceKind, FrontMatter
+from coreg_audio.session import Guidance, Session
 
 
 @click.command("show")
 @template_argument
 @settings_option
+@guidance_option
+@avoid_option
 @templates_option
 @click.option("--text", is_flag=True, help="The words too, in order.")
 @json_option
 def command(
     template: str,
     settings: tuple[str, ...],
+    guidance: str,
+    avoid: Avoid,
     templates_dir: Path | None,
     text: bool,
     as_json: bool,
 ) -> None:
     """Show what the exercise ID is, and what can be chosen in it."""
-    session = read(Recipe(template, values(settings), templates_dir=templates_dir))
+    asked = Recipe(
+        template,
+        values(settings),
+        templates_dir=templates_dir,
+        avoid=avoid,
+        guidance=Guidance(guidance),
+    )
+    session = read(asked)
     if as_json:
         print_json(_facts(session))
         return
@@ -56,12 +71,24 @@ def _lines(session: Session) -> list[str]:
         f"  breath   in {front.breath.in_s:g} s, out {front.breath.out_s:g} s",
         f"  chapters {', '.join(section.title for section in session.sections)}",
         f"  care     {'; '.join(front.cautions) or 'no cautions named'}",
+        f"  optional {session.fitted.optional} paragraphs, for --guidance",
+        f"  avoids   {_avoids(front)}",
         f"  review   {front.reviewed or 'not yet reviewed by a clinician'}",
         "  choices, for --set:",
     ]
     lines += [f"    {_choice(choice)}" for choice in front.choices]
+    lines += [f"  changed  {change}" for change in told(session.fitted)]
     lines += [f"  note     {note}" for note in session.notes]
     return lines
+
+
+def _avoids(front: FrontMatter) -> str:
+    """What the script says about avoid-flags."""
+    answers = (
+        f"{flag}: refused" if answer is None else f"{flag}: {answer[0]}={'|'.join(answer[1])}"
+        for flag, answer in front.not_for.items()
+    )
+    return "; ".join(answers) or "no avoid-flags named"
 
 
 def _choice(choice: Choice) -> str:
@@ -98,6 +125,12 @@ def _facts(session: Session) -> dict[str, Any]:
         "range": list(front.range_min),
         "breath": {"in_s": front.breath.in_s, "out_s": front.breath.out_s},
         "chapters": [section.title for section in session.sections],
+        "not_for": {
+            flag: None if answer is None else {answer[0]: list(answer[1])}
+            for flag, answer in front.not_for.items()
+        },
+        "guidance": session.fitted.guidance.value,
+        "changed": list(told(session.fitted)),
         "cautions": list(front.cautions),
         "reviewed": front.reviewed,
         "choices": [
