@@ -352,5 +352,5 @@ PACK = Pack(
     ),
     avoided=AVOIDED,
     numbers=NUMBERS,
-    alternatives=_re(r",|\bor\b"),
+    alternatives=_re(r"\bor\b"),
 )
