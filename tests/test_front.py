@@ -118,6 +118,8 @@ def test_maps_by_one_choice_are_resolved_at_render(tmp_path: Path) -> None:
         ("holds:", "not_for: {touch: {touch: lips}}", 16, "touch is one of"),
         ("holds:", "not_for: {touch: {helper: x}}", 16, "touch has no key 'helper'"),
         ("holds:", "not_for: {touch: never}", 16, "touch is refuse, or one choice"),
+        ("holds:", "not_for: {touch: {touch: []}}", 16, "names no option that respects it"),
+        ("holds:", "not_for: {touch: {touch: [none, lips]}}", 16, "touch is one of"),
         ("holds:", "cautions: [a, '']", 16, "a caution is empty"),
         ("default: heart", "default: hart", 13, "(did you mean 'heart'?)"),
         ("default: heart", "defualt: heart", 13, "has no key 'defualt'"),
