@@ -1,6 +1,6 @@
 """The order of the stages: from a recipe to a finished audio file. Read this file first.
 
-    locate -> render -> parse -> care -> narrate -> plan -> sound
+    locate -> spare -> render -> parse -> spare -> care -> narrate -> plan -> sound
 
 and sound, in `sounding`, is mix -> master -> encode -> measure.
 
@@ -17,11 +17,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coreg_audio import ambience, care, fsio, parser, planner, results, takes, templates
+from coreg_audio import (
+    ambience,
+    care,
+    fsio,
+    parser,
+    planner,
+    results,
+    sparing,
+    takes,
+    templates,
+)
 from coreg_audio.errors import CareError, InputError, LengthError, ScriptError, nearest
+from coreg_audio.guidance import with_guidance
 from coreg_audio.recipe import Excerpt, Recipe, Report, Target, Watcher
 from coreg_audio.session import (
     CUES,
+    Fitted,
+    Guidance,
     Role,
     Session,
     Utterance,
@@ -37,7 +50,6 @@ from coreg_audio.units import RATE_HZ, to_frames
 from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, pace_of
 
 if TYPE_CHECKING:
-    from coreg_audio.ambience import Bedding
     from coreg_audio.beds import Beds
     from coreg_audio.mastering import Measured
     from coreg_audio.script import Place, Template
@@ -49,16 +61,26 @@ _NAMED = 5
 
 
 def read(recipe: Recipe) -> Session:
-    """Find, fill in and understand the script of *recipe*."""
-    template = templates.locate(recipe.template, templates_dir=recipe.templates_dir)
+    """Find, fill in and understand the script of *recipe*, fitted to who is to hear it."""
+    return _fitted(recipe)[1]
+
+
+def _fitted(asked: Recipe) -> tuple[Recipe, Session]:
+    """The session, and the recipe with what the avoid-flags changed in it."""
+    template = templates.locate(asked.template, templates_dir=asked.templates_dir)
+    recipe, changes = sparing.swapped(asked, template)
     session = understand(template, recipe.values)
+    session = replace(session, fitted=Fitted(changes=changes))
+    session = sparing.spared(session, template, recipe, asked.cue)
+    session = with_guidance(session, recipe.guidance)
     _check_minutes(session, recipe.minutes)
-    session = _with_beds(session, recipe.bedding)
+    session = _with_beds(session, recipe)
     if recipe.cue == "voice":
         session = _with_spoken_breaths(session)
     if recipe.takes is None:
-        return session
-    return takes.with_recordings(session, takes.find_recordings(session, recipe.takes))
+        return recipe, session
+    found = takes.find_recordings(session, recipe.takes)
+    return recipe, takes.with_recordings(session, found)
 
 
 def _with_spoken_breaths(session: Session) -> Session:
@@ -80,13 +102,14 @@ def _check_minutes(session: Session, minutes: float | None) -> None:
         )
 
 
-def _with_beds(session: Session, bedding: Bedding) -> Session:
+def _with_beds(session: Session, recipe: Recipe) -> Session:
     """*session* with the beds that are asked for, none of them ruled out."""
-    ambience.check_bed(bedding)
+    bedding = recipe.bedding
+    ambience.check_bed(bedding, recipe.avoid)
     if bedding.bed is not None:
         name = None if bedding.bed == "off" else Path(bedding.bed).name
         session = with_bed(session, name)
-    ambience.check_avoided(session, bedding.avoid)
+    ambience.check_avoided(session, recipe.avoid)
     return session
 
 
@@ -122,7 +145,7 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
     """
     from coreg_audio import sounding
 
-    session = read(recipe)
+    recipe, session = _fitted(recipe)
     _check_chapter(session, target.excerpt)
     verdict = _check_care(session, recipe)
     with (
@@ -306,7 +329,8 @@ def _takes(session: Session, recipe: Recipe) -> Takes | None:
     from coreg_audio.takes.voices import open_takes
 
     joined = bool(takes.find_recordings(session, recipe.takes))
-    written = read(replace(recipe, takes=None)) if joined else session
+    whole = replace(recipe, takes=None, guidance=Guidance.FULL)
+    written = session if not joined and recipe.guidance is Guidance.FULL else read(whole)
     sheet = takes.sheet_lines(written)
     return open_takes(session, sheet, recipe.takes, only=recipe.only_takes)
 

@@ -183,10 +183,11 @@ def _choice(choice: Choice) -> str:
     return f"`{choice.name}`: {'; '.join(parts)}"
 
 
-def _spared(flag: str, remedy: tuple[str, str] | None) -> str:
-    if remedy is None:
+def _spared(flag: str, answer: tuple[str, tuple[str, ...]] | None) -> str:
+    if answer is None:
         return f"{flag}: leave this exercise out"
-    return f"{flag}: `--set {remedy[0]}={remedy[1]}`"
+    choice, options = answer
+    return f"{flag}: {' or '.join(f'`--set {choice}={option}`' for option in options)}"
 
 
 def main(folder: Path) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coreg_audio import care, parser, planner, templates
 from coreg_audio.build import guessed_timeline, understand, utterances
 from coreg_audio.errors import CoregError, LengthError, ScriptError
+from coreg_audio.guidance import with_guidance
 from coreg_audio.script import ChoiceKind, Rendered, Template
-from coreg_audio.session import Session, with_settling
+from coreg_audio.session import Guidance, Session, with_settling
 from coreg_audio.units import RATE_HZ
 from coreg_audio.voice import PACES
 
@@ -83,13 +84,26 @@ def _problems(template: Template) -> list[Problem]:
             continue
         if (fault := _length_problem(template, values, session)) is not None:
             faults[fault] = None
-        for one in care.check(session, guessed_timeline(session)):
+        for one in _findings(session):
             findings.setdefault(one, []).append(values)
     if not faults:
         faults |= dict.fromkeys(_faults_at_ends(template))
     count = len(combinations)
     cared = [_care_problem(template, *pair, count) for pair in findings.items()]
     return [*faults, *sorted(cared, key=lambda one: (one.source, one.line, one.column))]
+
+
+def _findings(session: Session) -> tuple[care.Finding, ...]:
+    """Faults of all that is said, and those that are only there when the least is said."""
+    whole = care.check(session, guessed_timeline(session))
+    sparse = with_guidance(session, Guidance.SPARSE)
+    if not sparse.fitted.left_out:
+        return whole
+    less = (one for one in care.check(sparse) if one not in whole)
+    return (
+        *whole,
+        *(replace(one, message=f"{one.message}, with --guidance sparse") for one in less),
+    )
 
 
 def _sessions(

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from coreg_audio.ambience import Bedding
+from coreg_audio.avoid import Avoid
 from coreg_audio.errors import InputError
-from coreg_audio.session import Role, Session
+from coreg_audio.session import Guidance, Role, Session
 from coreg_audio.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Recipe:
         bedding: What is asked for about background sounds.
         say_as: How names and other words are pronounced.
         allow: Rules of care that may be broken, by their ids.
+        avoid: What the listeners are to be spared.
+        guidance: How much is said.
     """
 
     template: str
@@ -65,6 +68,8 @@ class Recipe:
     say_as: tuple[SayAs, ...] = ()
     bedding: Bedding = field(default_factory=Bedding)
     allow: tuple[str, ...] = ()
+    avoid: Avoid = field(default_factory=Avoid)
+    guidance: Guidance = Guidance.FULL
 
     def __post_init__(self) -> None:
         if not 0 <= self.width <= 1:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from coreg_audio import __version__, fsio
 from coreg_audio.ambience import BEDS
+from coreg_audio.guidance import crowded_out, told
 from coreg_audio.recipe import Recipe, Report, Target
 from coreg_audio.session import Role, Session, Utterance
 from coreg_audio.sidecars import manifest
@@ -52,6 +53,8 @@ def described(
         "bed_under_db": recipe.bedding.under_db,
         "seed": recipe.seed,
         "allow": " ".join(recipe.allow) or None,
+        "guidance": recipe.guidance.value,
+        "avoid": " ".join(recipe.avoid.flags) or None,
     }
     levels = {
         "speech_lufs": report.measured.speech_lufs,
@@ -62,9 +65,16 @@ def described(
     return manifest.compose(
         report.timeline,
         speakers,
-        manifest.Origin(report.session.front, recipe.values, settings, tool),
+        manifest.Origin(report.session.front, recipe.values, settings, tool, _changed(report)),
         manifest.Result(report.path.name, fsio.digest_of(file), levels),
     )
+
+
+def _changed(report: Report) -> tuple[str, ...]:
+    """All that the script says by itself and the file does not, or otherwise."""
+    fitted = report.session.fitted
+    short = [f"no room: {place}" for place in crowded_out(report.timeline.left_out, fitted)]
+    return (*told(fitted), *short)
 
 
 def _bed(name: str | None) -> str | None:

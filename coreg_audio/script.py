@@ -41,19 +41,6 @@ class Pattern:
         return self.in_s + self.hold_in_s + self.out_s + self.hold_out_s
 
 
-AVOID_FLAGS = (
-    "breath",
-    "fear-of-partner",
-    "gaze",
-    "heart",
-    "holds",
-    "movement",
-    "sound",
-    "touch",
-)
-"""What a client may need to avoid: the keys of `not_for`, a closed list."""
-
-
 class ChoiceKind(StrEnum):
     """What may be given for a choice."""
 
@@ -97,7 +84,8 @@ class FrontMatter:
         minutes: What the elastic pauses aim for.
         range_min: Shortest and longest that `--minutes` may ask for.
         breath: The breath that `{{ breath.in }}` and `{{ breath.out }}` speak of.
-        not_for: Avoid-flag to what respects it: (choice, value), or None for refuse.
+        not_for: Avoid-flag to what respects it: a choice and its options that do, the first
+            of them taken where nothing is set; or None for refuse.
         reviewed: Name and date of a clinician; empty is not yet reviewed.
     """
 
@@ -111,7 +99,7 @@ class FrontMatter:
     range_min: tuple[float, float]
     choices: tuple[Choice, ...]
     breath: Pattern
-    not_for: Mapping[str, tuple[str, str] | None]
+    not_for: Mapping[str, tuple[str, tuple[str, ...]] | None]
     kind: str
     holds: str
     cautions: tuple[str, ...]

@@ -213,6 +213,30 @@ class Section:
     steps: tuple[Step, ...]
 
 
+class Guidance(StrEnum):
+    """How much is said: of the optional paragraphs all, the first half, or none."""
+
+    FULL = "full"
+    LIGHT = "light"
+    SPARSE = "sparse"
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was changed in a session for those who asked for it; nothing of it is personal.
+
+    Attributes:
+        optional: How many optional paragraphs the script has.
+        left_out: Places of those that the guidance leaves out.
+        changes: What an avoid-flag changed, a sentence each.
+    """
+
+    guidance: Guidance = Guidance.FULL
+    optional: int = 0
+    left_out: tuple[Place, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """A whole script, understood.
@@ -220,12 +244,14 @@ class Session:
     Attributes:
         front: The script's front matter.
         notes: For the therapist's sheet, never spoken.
+        fitted: How it differs from what the script says by itself.
     """
 
     front: FrontMatter
     at: Place
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
+    fitted: Fitted = Fitted()
 
     def sayings(self) -> Iterator[Say]:
         """Every spoken sentence in order, optional ones and those in breath blocks included."""

@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from coreg_audio import planner, templates
+from coreg_audio import care, planner, sparing, templates
+from coreg_audio.avoid import FLAGS, Avoid
 from coreg_audio.build import plan, understand, utterances
+from coreg_audio.errors import AvoidError
+from coreg_audio.guidance import with_guidance
 from coreg_audio.recipe import Recipe, Unwatched
 from coreg_audio.script import ChoiceKind, FrontMatter, Template
 from coreg_audio.session import (
     Audience,
     Breathe,
+    Guidance,
     OptionalPart,
     PlainStep,
     Rest,
@@ -313,7 +317,100 @@ def test_what_respects_an_avoid_flag_may_be_picked(template: Template) -> None:
     options = {choice.name: choice.options for choice in template.front.choices}
 
     for answer in template.front.not_for.values():
-        assert answer is None or answer[1] in options[answer[0]]
+        assert answer is None or set(answer[1]) <= set(options[answer[0]])
+
+
+def heard(timeline: Timeline) -> str:
+    """All that the plan speaks."""
+    return " ".join(event.utterance.text for event in timeline.spoken())
+
+
+def test_every_guidance_fits_every_range_and_passes_the_care_check() -> None:
+    """Less is said in the same minutes, to the frame, and no breath or protected line less."""
+    for template, values in PAIRS:
+        session = read(template, values)
+        shortest, longest = session.front.range_min
+        full = [type(step) for step in steps(session) if isinstance(step, Breathe | Timer)]
+        exact = [say for say in session.sayings() if say.exact]
+        for guidance in (Guidance.LIGHT, Guidance.SPARSE):
+            less = with_guidance(session, guidance)
+            name = (template.front.id, values, guidance)
+            said = [type(step) for step in steps(less) if isinstance(step, Breathe | Timer)]
+            assert (name, full) == (name, said)
+            assert exact == [say for say in less.sayings() if say.exact]
+            assert (name, bool(less.fitted.left_out)) == (name, values.get("form") != "breath")
+            planned = lay_out(less, longest)
+            assert (name, to_frames(longest * 60, RATE_HZ)) == (name, planned.length)
+        for minutes in (shortest, session.front.minutes):
+            planned = lay_out(less, minutes)
+            assert (name, to_frames(minutes * 60, RATE_HZ)) == (name, planned.length)
+        assert (name, ()) == (name, care.check(less, planned))
+
+
+SPARED = {
+    "touch": r"\bhugs?\b|\bkiss|\bcuddl|hand in hand|hold(ing)? (your|each other|hands)|"
+    r"arm around|lean on|take your hand|hand to hold|hands can find|partner's chest",
+    "gaze": r"eyes can meet|look at (you|me|each other)|(soft|kind) look|like me to look",
+    "heart": r"(?<!is )(?<!end of )heartbeat|your heart\b|\bchest\b",
+    "breath": r"(?<!this is )(?<!the end of )\bbreath|\b(in|ex)hal",
+    "holds": r"hold (your|the) breath",
+    "movement": r"might stand up|walk, side|walk on|one foot to the other|roll your|swing",
+    "eyes-closed": r"close your eyes|eyes closed|eyes shut",
+    "counting-down": r"three, two|count down|backwards",
+    "fear-of-partner": r"of you\b|you both|if you are going (first|second)",
+}
+"""Written apart from the words that the program looks for."""
+
+REFUSED = {
+    "touch": {"kiss-and-hug", "slow-affection"},
+    "gaze": {"kiss-and-hug"},
+    "breath": {"breathe-together", "heartbeat-connection", "repair-ritual"},
+    "fear-of-partner": LIBRARY - {"settle-alone", "three-states-checkin", "why-safety-first"},
+    "bells": {
+        "attuned-listening",
+        "comfort-turns",
+        "eyes-and-touch",
+        "kiss-and-hug",
+        "restorative-date",
+        "slow-affection",
+        "softer-start",
+    },
+}
+"""What has no version for a flag: everything else must have one."""
+
+
+def spare(template: Template, flag: str) -> tuple[Session, str] | None:
+    """The session that is kept to *flag*, and its breath sound; None where it is refused."""
+    asked = Recipe(template.front.id, avoid=Avoid((flag,)))
+    try:
+        recipe, _ = sparing.swapped(asked, template)
+        choices = (one for one in template.front.choices if one.kind is not ChoiceKind.TEXT)
+        defaults = {one.name: one.default for one in choices}
+        session = read(template, defaults | dict(recipe.values))
+        return sparing.spared(session, template, recipe, asked.cue), recipe.cue
+    except AvoidError:
+        return None
+
+
+def test_every_flag_is_kept_by_every_template() -> None:
+    """No violating line, sound or pattern is in the plan, or the session is refused."""
+    for template, flag in product(TEMPLATES.values(), FLAGS):
+        name = (template.front.id, flag)
+        kept = spare(template, flag)
+        assert (name, template.front.id in REFUSED.get(flag, ())) == (name, kept is None)
+        if kept is None:
+            continue
+        session, cue = kept
+        planned = lay_out(session, session.front.minutes)
+        pattern = SPARED.get(flag, r"(?!)")
+        assert (name, None) == (name, re.search(pattern, heard(planned), re.IGNORECASE))
+        cycles = [cycle for run in planned.breaths() for cycle in run.cycles]
+        assert flag != "breath" or not cycles
+        assert flag != "holds" or not any(one.hold_in or one.hold_out for one in cycles)
+        assert flag != "bells" or not list(planned.bells())
+        assert flag not in ("water-sounds", "noise-sounds") or "wave" not in cue
+        assert not list(planned.beds())
+        assert (name, ()) == (name, care.check(session, planned))
 
 
 def share(session: Session, partner: Audience) -> tuple[int, list[tuple[str, float]]]:
@@ -335,6 +432,13 @@ def share(session: Session, partner: Audience) -> tuple[int, list[tuple[str, flo
             elif last is partner and isinstance(step, Breathe):
                 times.append(("Breathe", float(step.cycles or 0)))
     return sentences, sorted(times)
+
+
+def test_every_variant_with_turns_is_held_to_them() -> None:
+    """Whatever speaks to one partner alone is among the variants of the next tests."""
+    for template, values in PAIRS:
+        to_one = any(say.to is not Audience.BOTH for say in read(template, values).sayings())
+        assert (template.front.id, to_one) == (template.front.id, takes_turns(template, values))
 
 
 @every_turns_variant

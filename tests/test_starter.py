@@ -51,8 +51,8 @@ def test_a_couple_who_are_not_to_be_touched_get_another_version() -> None:
     held = templates.draft(begin(Outline("a", "A", touch="hands")), Path("a.md")).front
     own = templates.draft(begin(Outline("a", "A", "one", touch="own")), Path("a.md")).front
 
-    assert ("touch", "none") == held.not_for["touch"]
-    assert ("hand", "none") == own.not_for["touch"]
+    assert ("touch", ("none",)) == held.not_for["touch"]
+    assert ("hand", ("none",)) == own.not_for["touch"]
     assert (2, 2) == (held.tier, own.tier)
 
 

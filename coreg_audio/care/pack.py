@@ -34,6 +34,22 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Avoided:
+    """Words that an avoid-flag rules out, unless a negation goes before.
+
+    Attributes:
+        quotes: Looked for in what the partners say as well.
+        unless: Fine where this stands in the same sentence.
+        offered: Fine where some alternative of the sentence is without this.
+    """
+
+    pattern: re.Pattern[str]
+    quotes: bool = True
+    unless: re.Pattern[str] | None = None
+    offered: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Readability:
     """A school grade from words a sentence and syllables a word.
 
@@ -73,6 +89,9 @@ class Pack:
         room: The way back to the room.
         helper: Someone to talk to.
         approved: Protected lines by the id of their script.
+        avoided: What each avoid-flag rules out.
+        numbers: The words for 0, 1, 2 and so on.
+        alternatives: What parts the alternatives of a sentence.
     """
 
     phrases: Mapping[str, tuple[Phrase, ...]]
@@ -96,6 +115,9 @@ class Pack:
     helper: re.Pattern[str]
     approved: Mapping[str, tuple[str, ...]]
     readability: Readability
+    avoided: Mapping[str, tuple[Avoided, ...]]
+    numbers: tuple[str, ...]
+    alternatives: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)

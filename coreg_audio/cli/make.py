@@ -22,9 +22,11 @@ from coreg_audio.cli.options import (
     recipe_options,
     takes_options,
 )
-from coreg_audio.cli.verifying import told, verified
+from coreg_audio.cli.verifying import told as unheard_lines
+from coreg_audio.cli.verifying import verified
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError, MissingPartError
+from coreg_audio.guidance import crowded_out, told
 from coreg_audio.recipe import FORMATS, Excerpt, Recipe, Report, Target
 
 ARTIST_CHARS = 200
@@ -102,7 +104,9 @@ def command(
     if as_json:
         print_json(_facts(report) | ({} if unheard is None else {"unheard": unheard}))
     elif not quiet:
-        click.echo("\n".join([_summary(report), *(() if unheard is None else told(unheard))]))
+        click.echo(
+            "\n".join([_summary(report), *(() if unheard is None else unheard_lines(unheard))])
+        )
     if open_:
         _play(report.path)
 
@@ -181,7 +185,9 @@ def _facts(report: Report) -> dict[str, Any]:
         "stretch": round(timeline.stretch, 3),
         "voices": list(report.voices),
         "beds": list(dict.fromkeys(bed.name for bed in timeline.beds())),
-        "left_out": [str(place) for place in timeline.left_out],
+        "guidance": report.session.fitted.guidance.value,
+        "changed": list(told(report.session.fitted)),
+        "left_out": list(map(str, crowded_out(timeline.left_out, report.session.fitted))),
         "reviewed": front.reviewed,
         "notes": list(report.notes),
         "warnings": list(report.warnings),
@@ -201,6 +207,7 @@ def _summary(report: Report) -> str:
     ]
     if facts["beds"]:
         lines.append(f"  background: {', '.join(facts['beds'])}")
+    lines += [f"  {change}" for change in facts["changed"]]
     if facts["left_out"]:
         lines.append(f"  no room for the optional lines at {', '.join(facts['left_out'])}")
     lines += [f"  {note}" for note in facts["notes"]]

@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 import click
 from platformdirs import user_cache_path, user_config_path
 
-from coreg_audio.ambience import BEDS, DEFAULT_UNDER_DB, FLAGS, UNDER_DB, Bedding
+from coreg_audio.ambience import BEDS, DEFAULT_UNDER_DB, UNDER_DB, Bedding
+from coreg_audio.avoid import FLAGS, Avoid, check_flag
 from coreg_audio.errors import InputError
 from coreg_audio.pronunciation import MAX_BYTES, SayAs, merged, read_list
 from coreg_audio.recipe import CUES, LOUDNESSES, Recipe
-from coreg_audio.session import Role
+from coreg_audio.session import Guidance, Role
 from coreg_audio.voice import PACES, WORDS_PER_MIN, pace_of
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -113,6 +114,8 @@ def recipe_options(command: Command) -> Command:
                 show_default=True,
                 help="The sound of the breath.",
             ),
+            guidance_option,
+            avoid_option,
             *_bed_options(),
             click.option(
                 "--loudness",
@@ -163,17 +166,49 @@ def _bed_options() -> tuple[Callable[[Command], Command], ...]:
             show_default=True,
             help="How far it lies under the voice, {:g} to {:g} dB.".format(*UNDER_DB),
         ),
-        click.option(
-            "--avoid",
-            type=click.Choice(FLAGS),
-            multiple=True,
-            help="Refuse background sounds of this kind. May be repeated.",
-        ),
     )
 
 
 def _complete_bed(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
     return [name for name in (*BEDS, "off") if name.startswith(begun)]
+
+
+def guidance_option(command: Command) -> Command:
+    """How much is said."""
+    return click.option(
+        "--guidance",
+        type=click.Choice([one.value for one in Guidance]),
+        default=Guidance.FULL.value,
+        show_default=True,
+        help="How much is said, for those who know the exercise: light leaves out half of the "
+        "optional paragraphs, sparse all of them. The length stays.",
+    )(command)
+
+
+def avoid_option(command: Command) -> Command:
+    """What the listeners are to be spared."""
+    return click.option(
+        "--avoid",
+        multiple=True,
+        metavar="FLAG",
+        callback=_avoided,
+        shell_complete=_complete_flag,
+        help=f"What to spare the listeners: {', '.join(FLAGS)}. Takes another variant and says "
+        "so, or refuses. May be repeated.",
+    )(command)
+
+
+def _avoided(ctx: click.Context, param: click.Parameter, flags: tuple[str, ...]) -> Avoid:
+    for flag in flags:
+        try:
+            check_flag(flag)
+        except InputError as error:
+            raise click.BadParameter(str(error)) from error
+    return Avoid(flags)
+
+
+def _complete_flag(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    return [name for name in FLAGS if name.startswith(begun)]
 
 
 def say_as_option(command: Command) -> Command:
@@ -300,7 +335,9 @@ def recipe(
         takes=rest["takes"],
         only_takes=rest["only_takes"],
         say_as=say_as_lists(rest["say_as_file"]),
-        bedding=Bedding(rest["bed"], rest["bed_level"], rest["avoid"]),
+        bedding=Bedding(rest["bed"], rest["bed_level"]),
+        avoid=rest["avoid"],
+        guidance=Guidance(rest["guidance"]),
     )
 
 

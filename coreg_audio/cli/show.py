@@ -10,9 +10,12 @@ from typing import Any
 import click
 
 from coreg_audio import editing, templates
+from coreg_audio.avoid import Avoid
 from coreg_audio.build import read
 from coreg_audio.cli.list_ import TIERS
 from coreg_audio.cli.options import (
+    avoid_option,
+    guidance_option,
     json_option,
     print_json,
     settings_option,
@@ -21,14 +24,17 @@ from coreg_audio.cli.options import (
     values,
 )
 from coreg_audio.errors import InputError
+from coreg_audio.guidance import told
 from coreg_audio.recipe import Recipe
-from coreg_audio.script import Choice, ChoiceKind
-from coreg_audio.session import Session
+from coreg_audio.script import Choice, ChoiceKind, FrontMatter
+from coreg_audio.session import Guidance, Session
 
 
 @click.command("show")
 @template_argument
 @settings_option
+@guidance_option
+@avoid_option
 @templates_option
 @click.option("--text", is_flag=True, help="The words too, in order.")
 @click.option(
@@ -40,6 +46,8 @@ from coreg_audio.session import Session
 def command(
     template: str,
     settings: tuple[str, ...],
+    guidance: str,
+    avoid: Avoid,
     templates_dir: Path | None,
     text: bool,
     diff: bool,
@@ -49,7 +57,14 @@ def command(
     if diff:
         _show_difference(template, templates_dir, as_json)
         return
-    session = read(Recipe(template, values(settings), templates_dir=templates_dir))
+    asked = Recipe(
+        template,
+        values(settings),
+        templates_dir=templates_dir,
+        avoid=avoid,
+        guidance=Guidance(guidance),
+    )
+    session = read(asked)
     if as_json:
         print_json(_facts(session))
         return
@@ -69,12 +84,30 @@ def _lines(session: Session) -> list[str]:
         f"  breath   in {front.breath.in_s:g} s, out {front.breath.out_s:g} s",
         f"  chapters {', '.join(section.title for section in session.sections)}",
         f"  care     {'; '.join(front.cautions) or 'no cautions named'}",
+        *_optional(session.fitted.optional),
+        f"  avoids   {_avoids(front)}",
         f"  review   {front.reviewed or 'not yet reviewed by a clinician'}",
         "  choices, for --set:",
     ]
     lines += [f"    {_choice(choice)}" for choice in front.choices]
+    lines += [f"  changed  {change}" for change in told(session.fitted)]
     lines += [f"  note     {note}" for note in session.notes]
     return lines
+
+
+def _optional(count: int) -> list[str]:
+    """How much less could be said, if any."""
+    paragraphs = "1 paragraph" if count == 1 else f"{count} paragraphs"
+    return [f"  optional {paragraphs}, for --guidance"] if count else []
+
+
+def _avoids(front: FrontMatter) -> str:
+    """What the script says about avoid-flags."""
+    answers = (
+        f"{flag}: refused" if answer is None else f"{flag}: {answer[0]}={'|'.join(answer[1])}"
+        for flag, answer in front.not_for.items()
+    )
+    return "; ".join(answers) or "no avoid-flags named"
 
 
 def _choice(choice: Choice) -> str:
@@ -111,6 +144,12 @@ def _facts(session: Session) -> dict[str, Any]:
         "range": list(front.range_min),
         "breath": {"in_s": front.breath.in_s, "out_s": front.breath.out_s},
         "chapters": [section.title for section in session.sections],
+        "not_for": {
+            flag: None if answer is None else {answer[0]: list(answer[1])}
+            for flag, answer in front.not_for.items()
+        },
+        "guidance": session.fitted.guidance.value,
+        "changed": list(told(session.fitted)),
         "cautions": list(front.cautions),
         "reviewed": front.reviewed,
         "choices": [

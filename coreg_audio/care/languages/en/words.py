@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from coreg_audio.care.languages.en.avoided import AVOIDED, NUMBERS, TOUCHES
 from coreg_audio.care.pack import Pack, Phrase, Readability
 from coreg_audio.care.rules import Level
 
@@ -310,46 +311,7 @@ PACK = Pack(
     eyes_closed=_re(
         r"\beyes[^.]{0,20}\bclosed?\b|\bclos(?:e|ed|ing) (?:your|both|the)? ?eyes\b"
     ),
-    touches={
-        "hands": _re(
-            r"\bhold(?:ing)? (?:each other['’]s |your partner['’]s |their )?hands?\b|"
-            r"\btak(?:e|ing) (?:each other['’]s|your partner['’]s|their) hands?\b|"
-            r"\bI (?:hold|take) your hands?\b|\bhand in hand\b|\bhands?(?: \w+)? (?:find|"
-            r"meet|touch) each other\b"
-        ),
-        "a hand on the other": _re(
-            r"\b(?:hands?|palms?|head|fingers?)\b[^.;]{0,40}\b(?:on|over|around|against|to) "
-            r"(?:your partner|each other|their|them)(?:['’]s)?\b(?! own)|"
-            r"\b(?:touch|strok|caress|massag|squeez|rub)(?:e|es|ing)? (?:your partner|"
-            r"each other|"
-            r"them|their)\b|\bcheek to cheek\b|\bmy (?:hand|head)s? (?:on|over|"
-            r"around) your?\b|\bforeheads? (?:\w+ ){0,2}(?:touch|meet)"
-        ),
-        "an arm": _re(r"\barms? around (?:your partner|each other|them|their)\b"),
-        "a hug": _re(r"\b(?:a |the )?hug(?:s|ging)?\b|\bembrac(?:e|es|ing)\b"),
-        "a kiss": _re(r"\b(?:a |the )?kiss(?:es|ing)?(?: your partner)?\b"),
-        "a cuddle": _re(r"\b(?:a )?cuddl(?:e|es|ing)\b"),
-        "a body part": _re(
-            r"\b(?:their|your partner['’]s|each other['’]s|(?:on|over|along) the)(?! own)"
-            r"(?: \w+)? (?:thigh|belly|neck|hip|leg|breast)s?\b|"
-            r"\b(?:their|your partner['’]s) laps?\b|\bunder the (?:shirt|clothes)\b|"
-            r"\b(?:palms|knees|noses|lips) (?:can |could |may |might )?(?:touch|meet|press)\b|"
-            r"\bpull (?:your partner|each other|them)\b|\bby the wrists?\b|"
-            r"\bpin (?:your partner|them)\b"
-        ),
-        "leaning": _re(
-            r"\blean(?:ing)? (?:on|against|into) (?:each other|your partner|them|one another|"
-            r"you)\b"
-            r"|\bback to back\b"
-        ),
-        "a gaze": _re(
-            r"\beye contact\b|\b(?:look|gaz|star)(?:e|es|ing)? (?:\w+ ){0,2}(?:into|in|at) "
-            r"(?:each other|one another|your partner|their)(?:['’]s)?(?: eyes)?\b|"
-            r"\binto each other['’]s eyes\b|"
-            r"\beyes (?:can |could |may |might )?meet\b|"
-            r"\bmeet (?:each other['’]s|your partner['’]s|their) (?:eyes|gaze)\b"
-        ),
-    },
+    touches=TOUCHES,
     directed=_re(
         r"^(?!welcome|this is|this was)(?:.*\b(?:you|your|each other|next|now|room for|"
         r"either|both)\b|(?:and |now |then |maybe |perhaps )*"
@@ -388,4 +350,7 @@ PACK = Pack(
             r"(?<=[^aeiouyszxcghl])e(?=s$)"
         ),
     ),
+    avoided=AVOIDED,
+    numbers=NUMBERS,
+    alternatives=_re(r"\bor\b"),
 )
