@@ -245,6 +245,14 @@ def test_the_first_error_of_the_script_is_told() -> None:
             told(Babbler(), *lines)
 
 
+def test_lines_before_a_bad_one_are_still_spoken() -> None:
+    """The longest lines come first, yet an earlier line's error is the one that is told."""
+    lines = [Utterance("Ω"), Utterance(f"{LINE} Ж"), *map(Utterance, ("In.", "Out."))]
+
+    with pytest.raises(VoiceError, match=r"hug\.md:7: "):
+        told(Babbler(), *lines)
+
+
 def test_a_clip_is_cut_levelled_and_faded() -> None:
     """A clip has its margins, the reference loudness, and starts and ends at nothing."""
     with told(Babbler(), Utterance(LINE)) as narration:
