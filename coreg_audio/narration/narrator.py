@@ -25,7 +25,7 @@ _THREADS = 2
 _ATTEMPTS = 2
 _QUOTED_CHARS, _REASON_CHARS = 80, 240
 
-_MAKING = 2
+_MAKING = 3
 """Counts the changes to how a phrase is paced and worded, for the cache's keys."""
 
 
