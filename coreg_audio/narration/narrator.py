@@ -145,8 +145,8 @@ def _all(
 ) -> dict[Utterance, _Kept]:
     """Two at a time; the first error in the script's order ends it.
 
-    The longest come first: then memory is at its most after a few lines and stays there, and
-    no thread is left alone with a long line at the end.
+    The longest come first: then memory makes no late step, and no thread is left alone with a
+    long line at the end.
     """
     longest_first = sorted(places, key=lambda one: len(one.text), reverse=True)
     with ThreadPoolExecutor(_THREADS) as pool:
