@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from coreg_audio.care.findings import Finding
 from coreg_audio.care.grade import grade, words
 from coreg_audio.care.pack import Pack
-from coreg_audio.care.reading import Event, Item, Line, says
+from coreg_audio.care.reading import Event, Item, Line, says, sentences
 from coreg_audio.care.rules import Level, rule
 from coreg_audio.script import FrontMatter, Place
 from coreg_audio.session import Audience, Rest, Timer, YourTurn
@@ -24,6 +24,12 @@ MAX_GRADE = 6.0
 
 ALIKE = 0.75
 """So much of an approved line makes a changed copy of it, not words of one's own."""
+
+SHARED = "/"
+"""In the name of a shared block, as in its path; a script's id has none."""
+
+OPEN = "…"
+"""At the end of an approved line that may go on in any way."""
 
 UNEVEN_SHARE, UNEVEN_WORDS, UNEVEN_S = 0.2, 8, 3.0
 """Turns may differ by a fifth, or by so little that a share says nothing."""
@@ -107,21 +113,56 @@ def _hard_words(lines: list[Line], pack: Pack) -> Iterator[Finding]:
 def _approved(lines: list[Line], front: FrontMatter, pack: Pack) -> Iterator[Finding]:
     """No protected line altered, neither in its own script nor in one that took it over."""
     own = pack.approved.get(front.id, ())
+    scripts = [
+        one for key, lines in pack.approved.items() if SHARED not in key for one in lines
+    ]
+    blocks = [one for key, lines in pack.approved.items() if SHARED in key for one in lines]
     for line in lines:
-        if any(line.text in approved for approved in pack.approved.values()):
+        if line.text in scripts:
             continue
-        alike = any(
-            _likeness(line.text, one) >= ALIKE
-            for approved in pack.approved.values()
-            for one in approved
-        )
-        if alike or (line.exact and own):
+        alike = any(_likeness(line.text, one) >= ALIKE for one in scripts)
+        copied = any(_is_changed(line, text, blocks, pack) for text in sentences(line.text))
+        if alike or copied or (line.exact and own):
             yield fault("R21", line.at, "the protected line was changed", phrase=line.text[:30])
 
 
+def _is_changed(line: Line, text: str, approved: list[str], pack: Pack) -> bool:
+    """Whether a sentence is a changed copy of a shared one.
+
+    Only where it is said to be protected, or says the opposite: a shared block is there to be
+    worded anew.
+    """
+    if any(_is_as_approved(text, one) for one in approved):
+        return False
+    if any(_is_turned(text, one, pack) for one in approved):
+        return True
+    return line.exact and any(_likeness(text, one) >= ALIKE for one in approved)
+
+
+def _is_as_approved(text: str, approved: str) -> bool:
+    return (
+        text.startswith(approved.removesuffix(OPEN)) if OPEN in approved else text == approved
+    )
+
+
+def _is_turned(text: str, approved: str, pack: Pack) -> bool:
+    """Whether nothing but a denial was added or taken out."""
+    bare = [_words(pack.negations.sub(" ", one)) for one in (text, approved)]
+    denied = [pack.negations.search(one) is not None for one in (text, approved)]
+    return bare[0] == bare[1] and denied[0] != denied[1]
+
+
 def _likeness(text: str, approved: str) -> float:
-    ours, theirs = (re.findall(r"\w+", one.casefold()) for one in (text, approved))
-    return SequenceMatcher(None, ours, theirs, autojunk=False).ratio()
+    """How much of *approved* is in *text*; where it is open, of its beginning."""
+    ours, theirs = _words(text), _words(approved)
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    if approved.endswith(OPEN):
+        return sum(block.size for block in matcher.get_matching_blocks()) / len(theirs)
+    return matcher.ratio()
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _uneven(items: tuple[Item, ...]) -> Iterator[Finding]:

@@ -86,7 +86,7 @@ def _is_excused(phrase: Phrase, sentence: str, match: re.Match[str]) -> bool:
 
 
 def _is_fine(phrase: Phrase, sentence: str, start: int, pack: Pack) -> bool:
-    before = clause_before(sentence, start)
+    before = clause_before(sentence, start, pack)
     near = " ".join(before.split()[-REACH_WORDS:])
     if phrase.negated and pack.negations.search(pack.joints.split(near)[-1]):
         return True
