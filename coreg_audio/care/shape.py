@@ -25,6 +25,9 @@ MAX_GRADE = 6.0
 ALIKE = 0.75
 """So much of an approved line makes a changed copy of it, not words of one's own."""
 
+CUT, CUT_WORDS = 0.9, 8
+"""So much of a line of so many words makes it a shortened copy."""
+
 SHARED = "/"
 """In the name of a shared block, as in its path; a script's id has none."""
 
@@ -121,6 +124,7 @@ def _approved(lines: list[Line], front: FrontMatter, pack: Pack) -> Iterator[Fin
         if line.text in scripts:
             continue
         alike = any(_likeness(line.text, one) >= ALIKE for one in scripts)
+        alike = alike or (line.exact and any(_is_cut(line.text, one) for one in scripts))
         copied = any(_is_changed(line, text, blocks, pack) for text in sentences(line.text))
         if alike or copied or (line.exact and own):
             yield fault("R21", line.at, "the protected line was changed", phrase=line.text[:30])
@@ -159,6 +163,14 @@ def _likeness(text: str, approved: str) -> float:
     if approved.endswith(OPEN):
         return sum(block.size for block in matcher.get_matching_blocks()) / len(theirs)
     return matcher.ratio()
+
+
+def _is_cut(text: str, approved: str) -> bool:
+    """Whether *text* is made of an approved line's words, with some left out."""
+    ours, theirs = _words(text), _words(approved)
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    return len(ours) >= CUT_WORDS and same / len(ours) >= CUT
 
 
 def _words(text: str) -> list[str]:

@@ -17,9 +17,8 @@ _NO_COUNT = (
     r"of|more|or)\b)"
 )
 _FOR = (
-    r"(?:,? (?:\w+ly )?(?:for|to|over|while (?:you )?count(?:ing)?(?: to)?|as you count(?: "
-    r"to)?|"
-    r"counting(?: to)?)(?: (?:a|the|your))?(?: \w+)? (?:counts? (?:of|to) )?|,? )"
+    r"(?:,? (?:\w+ly )?(?:for|to|over|(?:while|as) you count(?: to)?|"
+    r"(?:while )?counting(?: to)?)(?: (?:a|the|your))?(?: \w+)? (?:counts? (?:of|to) )?|,? )"
 )
 _ONE_BY_ONE = rf"(?:,? (?:{_NUMBER}))*,? "
 """Before the last number of "in, two, three, four"."""
@@ -33,7 +32,8 @@ COUNTS = (
     ),
     caseless(
         rf"\b(?P<count>{_NUMBER})(?: slow| soft)?(?: counts?| beats?| seconds?)? "
-        r"(?:(?P<inward>in)|(?P<outward>out))\b(?=[,.;]| and\b|$)"
+        r"(?:(?:to|for) (?:breath\w* |the )?)?"
+        r"(?:(?P<inward>in|inhal\w+)|(?P<outward>out|exhal\w+))(?:-breath)?\b(?=[,.;]| and\b|$)"
     ),
 )
 
@@ -45,6 +45,7 @@ CUES = caseless(
     r"(?:breath(?:e|ing)|inhal(?:e|ing)|a breath)(?: in)?"
     r"(?:,? (?:slowly|softly|gently|easily|again|once more|through the nose|quietly|and|then|"
     r"breath(?:e|ing)|exhal(?:e|ing)|out|now|with (?:me|my voice)))*[.…]*$|"
+    r"^(?:(?:and|now|then|again)\W+)*in(?:\W+(?:and|then|again|now|in|out))*\W*$|"
     rf"\b(?:breath\w*|inhal\w+)\b[^.]*\bcount(?:s|ing)?(?: \w+ly)?(?: up)? (?:to|of) "
     rf"{_NUMBER}\b|"
     rf"\bcount(?:s|ing)?(?: \w+ly)?(?: up)? (?:to|of) {_NUMBER}\b[^.]*\b(?:breath\w*|"
@@ -60,8 +61,8 @@ HELD_OR_DEEP = {
                 r"\b(?:hold(?:ing)?|keep(?:ing)?) (?:your|the|a|their|that|this|each) "
                 r"(?:in |out )?(?:breath|air)(?: in)?\b(?! in mind)|"
                 r"\bhold(?:ing)? it in\b|\bstop breathing\b|\bbreath hold(?:s|ing)?\b|"
-                r"\b(?:breath\w*|inhal\w+|exhal\w+)\b[^.]{0,30}\b(?:and|then),? "
-                rf"(?:\w+ly )?hold(?:ing)?(?= it\b| for\b| there\b|[.,]|$)|"
+                r"\b(?:breath\w*|inhal\w+|exhal\w+)\b[^.]{0,30}(?:\band|\bthen|,),? "
+                r"(?:\w+ly )?hold(?:ing)?(?= it\b| for\b| there\b|[.,]|$)|"
                 rf"{_HOLD},?(?: \w+)? at the (?:top|bottom|peak|turn)\b|"
                 rf"{_HOLD} (?:for|to) (?:a |the )?(?:\w+ )?(?:count\b|{_NUMBER}\b(?! of you))|"
                 rf"^(?:and |then |now )*{_HOLD}(?:,? (?:{_NUMBER}))+|"

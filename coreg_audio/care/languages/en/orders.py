@@ -85,9 +85,10 @@ ORDERS = {
         ),
         Phrase(
             caseless(
+                r"(?<!\bit is )(?<!\bit was )(?<!\bit['’]s )"
                 r"\b(?:supposed|required|expected|obliged) to\b|"
-                r"\byou(?: both| two)?(?: are|['’]re)(?: both)? (?:meant|bound|told|asked) "
-                r"to\b|"
+                r"\byou(?: both| two)?(?: are|['’]re)(?: both)? "
+                r"(?:meant|bound|told|asked) to\b|"
                 r"\b(?:you['’]d|you had|had) better\b|\bno choice but to\b|"
                 r"\b(?:each|both) of you needs? to\b|\byour partner needs to\b|"
                 r"\bmake sure (?:you|to|that)\b|\bit is important (?:that you|to)\b|"

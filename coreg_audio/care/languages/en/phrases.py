@@ -65,7 +65,12 @@ PHRASES = {
     ),
     "R13": (
         Phrase(
-            caseless(r"\b(?:always|never|every(?:one|body)|all couples|every couple)\b"),
+            caseless(
+                r"\b(?:always|never|every(?:one|body)|all (?:couples|people|partners)|at "
+                r"all times|"
+                r"without exception|each and every|no (?:couple|partner|family) (?:is|has|can|"
+                r"ever|does)|every (?:couple|partner|person|family|relationship|quarrel))\b"
+            ),
             "is an absolute",
             negated=True,
             unless=caseless(
@@ -85,8 +90,8 @@ PHRASES = {
                 r"\b(?:your|their|partner['’]s|whose|one['’]s)(?: own)? fault\b|"
                 r"\b(?:is|are|was|were) to blame\b|\b(?:hysterical|clingy|crazy|selfish)\b|"
                 r"\b(?:big|huge) (?:deal|fuss|drama|thing) (?:out )?(?:of|about|over) "
-                r"(?:nothing|"
-                r"little|something small)\b|\bout of (?:all )?proportion\b|\bmountain out of\b|"
+                r"(?:nothing|little|something small)\b|\bout of (?:all )?proportion\b|"
+                r"\bmountain out of\b|"
                 r"\b(?:upset|angry|fight|fought|quarrel\w*|row|fuss) (?:about|over) nothing\b|"
                 r"\byour (?:own )?(?:doing|mistake)\b|\bin the wrong\b|"
                 r"\b(?:you|one of you|your partner) (?:\w+ )?(?:is|are|was|were) wrong\b|"
@@ -101,17 +106,18 @@ PHRASES = {
                 rf"\b(?:you|who|of you|your partner) (?:(?!what\b|which\b|how\b)\w+ ){{0,2}}"
                 rf"(?:(?:brought|bring|brings) (?:it|this|that|(?:the|this|that) {_QUARREL}) "
                 r"(?:all )?on(?: yoursel\w+)?\b|"
-                rf"(?:caus|start|provok|trigger|spoil|ruin|wreck)(?:e|es|s|ed|t|ing) "
-                rf"(?:all )?(?:it|this|that|(?:the|this|that|every|each|your|a) (?:\w+ "
-                rf")?{_QUARREL})\b|"
-                r"(?:made|makes?) this happen\b|did this to\b)"
+                r"(?:caus|start|provok|trigger)(?:e|es|s|ed|t|ing) (?:all )?"
+                rf"(?:it|this|that|(?:the|this|that|every|each|your|a) (?:\w+ )?{_QUARREL})\b|"
+                r"(?:spoil|ruin|wreck)(?:s|ed|t|ing) (?:it|this|that|the|every|your)\b|"
+                r"(?:made|makes?) this happen\b|did this to\b)|"
+                r"\b(?:you|of you|your (?!feet|day)\w+) (?:(?!what\b|which\b|how\b)\w+ ){0,4}"
+                r"(?:made|makes?) (?:it|this|things|everything) worse\b"
             ),
             "is a word of blame",
             negated=True,
             unless=caseless(
-                r"\b(?:you|either of you|your partner) (?:can |could |may |might )(?:\w+ "
-                r")?start"
-                r" (?:it|this|that)\b"
+                r"\b(?:you|of you|your partner) (?:can|could|may|might) (?:\w+ )?start "
+                r"(?:it|this|that)\b"
             ),
         ),
         Phrase(
@@ -138,7 +144,9 @@ PHRASES = {
                 r"ed)?\b|\bdrop(?:s|ping)? (?:deeper|through|away (?:beneath|under|below))\b|"
                 r"\b(?:floor|ground|earth) (?:\w+ )?(?:gives? way|opens?|drops?|falls? away)\b|"
                 r"\bswallow(?:s|ed|ing)? (?:you|up)\b|\b(?:pulls?|drags?|pulling) you "
-                r"(?:down|under)\b|\bgo(?:ing)? under\b(?= ?[.,]|$)|\babyss\b|\bbottomless\b"
+                r"(?:down|under)\b|\bgo(?:ing)? under\b(?= ?[.,]|$)|\bstep(?:s|ping)? off "
+                r"(?:it|the (?:edge|cliff|ledge|world))\b|"
+                r"\bover the edge\b|\babyss\b|\bbottomless\b"
             ),
             _FRIGHTENS,
             unless=caseless(
@@ -183,6 +191,7 @@ PHRASES = {
                 r"ground))\b|"
                 r"\bbear(?:s|ing)? down on you\b|\bon top of you\b|"
                 r"\bweight (?:is |lies |lying |presses )?on your (?:chest|throat)\b|"
+                r"\b(?:wrapped|bound|held) (?:\w+ )?so tight\w*\b|"
                 r"\b(?:cannot|can['’]t|unable to) move\b|\bno way out\b"
             ),
             _FRIGHTENS,

@@ -17,21 +17,27 @@ _PROMISED = (
     r"repair(?:ing)?|(?:(?:be|become|becoming|get|getting|grow|growing|end up) (?:\w+ ){0,2})?"
     r"(?:calmer|closer|lighter|happier|healed|better|stronger|softer|warmer|kinder|safer|"
     r"more (?:relaxed|connected|at ease|loving|open))|(?:be|become) (?:\w+ )?"
-    r"(?:calm|relaxed|safe|at peace|free of|new again|whole)"
+    r"(?:calm|relaxed|safe|at peace|free of|new again|whole)|"
+    r"sleep(?:ing)? (?:well|deeply|soundly|through|like)"
 )
 _INNER = (
     r"(?:stress|tensions?|worry|worries|pains?|anger|fears?|sadness|sorrow|grief|anxiety|"
-    r"hurts?|"
-    r"distance|tightness|troubles?|moods?|heart|body|bodies|mind|minds|bond|love|trust|desire|"
+    r"hurts?|distance|tightness|troubles?|moods?|heart|body|bodies|mind|minds|bond|love|trust|"
+    r"desire|"
     r"relationship|shoulders|jaw|breath)"
 )
 """What goes on within, of which nobody can say how it goes on."""
 
 _TURNS = (
     r"(?:melt|fade|lift|dissolve|vanish|disappear|leave|ease|go away|drop|fall|soften|wash|"
-    r"slip|"
-    r"settle|slow|open|grow|deepen|return|come back|heal|rest|relax|quiet|calm|loosen|unwind|"
+    r"slip|settle|slow|open|grow|deepen|return|come back|heal|rest|relax|quiet|calm|loosen|"
+    r"unwind|"
     r"let go|shrink|pass|clear|become|get|flow|stop|end)"
+)
+_DAYS = (
+    r"(?:arguments?|fights?|quarrels?|rows|mornings?|evenings?|nights?|talks?|conversations?|"
+    r"things|home|sleep|sex) will (?:be|become|get|feel|grow) (?:\w+ )?"
+    r"(?:\w+er|easy|gentle|rare|good|less|more \w+|gone|over)"
 )
 _PEOPLE = r"(?:couples|people|partners|those|everyone|everybody|anyone|whoever)"
 
@@ -90,7 +96,7 @@ PROMISES = {
                 r"\b(?:completely|perfectly|totally) safe\b|"
                 r"\bnothing (?:here )?to (?:be afraid of|fear)\b|"
                 r"\blowers? your (?:blood|heart|pulse|stress|pain|fear|anxiety)\b|"
-                r"\bgrow again\b|\b(?:fear|pain|anger) (?:is|will be) gone\b|"
+                rf"\b{_DAYS}\b|\bgrow again\b|\b(?:fear|pain|anger) (?:is|will be) gone\b|"
                 r"\breplaces? your (?:medicine|medication)\b"
             ),
             "is a promise",

@@ -25,25 +25,31 @@ _OWN_THINGS = (
 
 TOUCHES = {
     "hands": caseless(
-        r"\bhold(?:ing)? (?:each other['’]s |your partner['’]s |their |the other['’]s "
-        r")?hands?\b|"
+        r"\bhold(?:ing)? (?:(?:each other['’]s|your partner['’]s|their|the other['’]s) )?"
+        r"hands?\b|"
         rf"\b(?:tak|hold|reach|squeez|clasp)(?:e|es|ing)? (?:for )?{_OTHER} hands?\b|"
         r"\bI (?:hold|take) your hands?\b|\bhand in hand\b|\bhands?(?: \w+)? (?:find|"
         r"meet|touch) each other\b|\b(?:fingers|hands) (?:\w+ )?(?:entwined?|interlaced?)\b"
     ),
     "a hand on the other": caseless(
         r"\b(?:hands?|palms?|head|fingers?|fingertips?|cheek|chin|forehead|brow)\b"
-        rf"[^.;]{{0,40}}\b(?:on|onto|upon|over|around|round|against|along|to|in|near|up|down) "
-        rf"{_OTHER}(?! own)\b|"
-        rf"\b(?:touch|strok|caress|massag|squeez|rub|pat|nuzzl)(?:e|es|ing)? {_OTHER}(?! "
-        rf"own)\b|"
+        r"[^.;]{0,40}\b(?:on|onto|upon|over|around|round|against|along|to|in|near|up|down|"
+        rf"between|across|under|behind|beneath) {_OTHER}\b(?! own)|"
+        r"\b(?:hands?|palms?|fingers?|fingertips?|foot|feet)\b[^.;]{0,20}\b(?:find|meet|reach|"
+        r"seek|cover|"
+        r"touch|brush|hold|warm)(?:s|es)? (?!each other|one another)"
+        rf"{_OTHER}\b(?! own)|"
+        r"\b(?:touch|strok|caress|massag|squeez|rub|pat|nuzzl)(?:e|es|ing)? "
+        rf"{_OTHER}\b(?! own)|"
         rf"\b(?P<part>{_PARTS})s? (?:to|on|against|by|with|touching|meeting) (?P=part)s?\b|"
         r"\bmy (?:hand|head)s? (?:on|over|around) your?\b|"
         r"\bforeheads?\b[^.;]{0,25}\b(?:together|touch|touching|meet|meeting|against)\b|"
         r"\b(?:cheek to cheek|skin on skin|nose to nose)\b"
     ),
     "an arm": caseless(
-        rf"\barms?\b[^.;]{{0,20}}\b(?:around|round|about|across) {_OTHER}(?! own)\b"
+        rf"\barms?\b[^.;]{{0,20}}\b(?:around|round|about|across) {_OTHER}\b(?! own)|"
+        r"\bwrap(?:ped|ping|s)? (?:yoursel\w+|your (?:arms?|legs?)) (?:around|round|about) "
+        rf"{_OTHER}\b(?! own)"
     ),
     "a hug": caseless(
         rf"\b(?:a |the )?hug(?:s|ging)?\b(?! yoursel)(?!{_OWN_THINGS})|"
@@ -86,7 +92,8 @@ TOUCHES = {
 }
 
 DIRECTED = caseless(
-    r"^(?!welcome|this is(?! (?:a|the|your|one) (?:\w+ ){0,2}"
+    r"^(?!(?:\W*\w+){0,5}\W+(?:remember|recall|think (?:back )?(?:of|to)) [^,.;]*[.,;]?$)"
+    r"(?!welcome|this is(?! (?:a|the|your|one) (?:\w+ ){0,2}"
     r"(?:moment|time|place|chance|turn|invitation)\b)|this was)"
     r"(?:.*\b(?:you|your|each other|the other['’]s|next|now|room (?:for|to)|either|both|could|"
     r"(?:moment|time|place|chance|turn) (?:for|to)|"

@@ -24,13 +24,15 @@ from coreg_audio.care.languages.en.touches import (
 from coreg_audio.care.pack import Pack, Readability
 
 _OPEN = (
-    r"(?:\b(?:eyes|eyelids|them|they)\b(?:(?! close[ds]?\b| shut\b)[^.;]){0,30}\bopen\b|"
+    r"(?:\b(?:eyes|eyelids)\b(?:(?! close[ds]?\b| shut\b| closing\b)[^.;]){0,30}\bopen\b|"
+    r"\b(?:them|they)(?: (?:can|could|may|stay|rest|be|remain|a little|half|softly))* open\b|"
     r"\bopen(?:ed|ing)? (?:your |both |the )?eyes\b|"
     r"\bopen,? (?:or|and)(?: \w+){0,4}? (?:closed?|shut)\b|"
     r"\b(?:closed?|shut),? (?:or|and) (?:(?:with|stay|keep|kept|let|leave|them|they|can|be|"
     r"rest|"
     r"eyes|your|half|softly|a little) )*open\b)"
-    r"(?! (?:to|up|heart|mind|hand|palm|arm|window|door|air|sky|space|field|question)s?\b)"
+    r"(?! (?:the|a|an|your|to|up|heart|mind|hand|palm|arm|window|door|air|sky|space|field|"
+    r"question)s?\b)"
 )
 """Eyes that are open, not a heart or a window."""
 
