@@ -40,7 +40,8 @@ def _led(sentence: str, line: Line, pack: Pack) -> list[Phase]:
     found = sorted(_counts(sentence, pack), key=lambda match: match.start())
     phases = [_counted(match, line, pack) for match in found]
     both = {phase.inward for phase in phases} == {True, False}
-    if phases and (both or pack.breath_words.search(sentence)):
+    alone = any(phase.said == sentence.strip(" .…") for phase in phases)
+    if phases and (both or alone or pack.breath_words.search(sentence)):
         return phases
     if cue := pack.breath_cues.search(sentence):
         return [Phase(line, cue[0].strip(), inward=True)]

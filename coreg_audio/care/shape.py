@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
 from coreg_audio.care.findings import Finding
@@ -119,41 +119,39 @@ def _approved(lines: list[Line], front: FrontMatter, pack: Pack) -> Iterator[Fin
     scripts = [
         one for key, lines in pack.approved.items() if SHARED not in key for one in lines
     ]
-    blocks = [one for key, lines in pack.approved.items() if SHARED in key for one in lines]
+    blocks = [one for key, told in pack.approved.items() if SHARED in key for one in told]
+    denied = dict(_denial(one, pack) for one in blocks)
     for line in lines:
         if line.text in scripts:
             continue
         alike = any(_likeness(line.text, one) >= ALIKE for one in scripts)
         alike = alike or (line.exact and any(_is_cut(line.text, one) for one in scripts))
-        copied = any(_is_changed(line, text, blocks, pack) for text in sentences(line.text))
-        if alike or copied or (line.exact and own):
+        said = [one for one in sentences(line.text) if not _is_kept(one, blocks)]
+        turned = any(_is_turned(one, denied, pack) for one in said)
+        copied = line.exact and any(
+            _likeness(one, other) >= ALIKE for one in said for other in blocks
+        )
+        if alike or turned or copied or (line.exact and own):
             yield fault("R21", line.at, "the protected line was changed", phrase=line.text[:30])
 
 
-def _is_changed(line: Line, text: str, approved: list[str], pack: Pack) -> bool:
-    """Whether a sentence is a changed copy of a shared one.
-
-    Only where it is said to be protected, or says the opposite: a shared block is there to be
-    worded anew.
-    """
-    if any(_is_as_approved(text, one) for one in approved):
-        return False
-    if any(_is_turned(text, one, pack) for one in approved):
-        return True
-    return line.exact and any(_likeness(text, one) >= ALIKE for one in approved)
-
-
-def _is_as_approved(text: str, approved: str) -> bool:
-    return (
-        text.startswith(approved.removesuffix(OPEN)) if OPEN in approved else text == approved
+def _is_kept(sentence: str, approved: list[str]) -> bool:
+    return any(
+        sentence.startswith(one.removesuffix(OPEN)) if OPEN in one else sentence == one
+        for one in approved
     )
 
 
-def _is_turned(text: str, approved: str, pack: Pack) -> bool:
-    """Whether nothing but a denial was added or taken out."""
-    bare = [_words(pack.negations.sub(" ", one)) for one in (text, approved)]
-    denied = [pack.negations.search(one) is not None for one in (text, approved)]
-    return bare[0] == bare[1] and denied[0] != denied[1]
+def _denial(sentence: str, pack: Pack) -> tuple[tuple[str, ...], bool]:
+    """Its words without those that deny, and whether there were any."""
+    bare, count = pack.negations.subn(" ", sentence)
+    return tuple(_words(bare)), count > 0
+
+
+def _is_turned(sentence: str, approved: Mapping[tuple[str, ...], bool], pack: Pack) -> bool:
+    """Whether nothing but a denial was put in or taken out; so much no one may word anew."""
+    bare, denied = _denial(sentence, pack)
+    return approved.get(bare, denied) != denied
 
 
 def _likeness(text: str, approved: str) -> float:

@@ -41,11 +41,11 @@ def _told_once(found: list[Finding]) -> list[Finding]:
 
 
 def _unwanted(line: Line, front: FrontMatter, pack: Pack) -> Iterator[Finding]:
+    quoted, plain = sentences(line.text), line.sentences()
     for name, phrases in pack.phrases.items():
         if name == "R3" and line.timed:
             continue
-        text = line.text if name in _WITH_QUOTES else line.plain
-        for sentence in sentences(text):
+        for sentence in quoted if name in _WITH_QUOTES else plain:
             for phrase in phrases:
                 yield from _found(name, phrase, sentence, line, front, pack)
 

@@ -155,7 +155,8 @@ PHRASES = {
         ),
         Phrase(
             caseless(
-                r"\bdarkness\b|\bthe dark\b(?! (?:side|half|ones?|tea|bread|coat|cup|line)\b)|"
+                r"\binto the (?:night|deep|depths|void|unknown|black)\b|\bdarkness\b|\bthe "
+                r"dark\b(?! (?:side|half|ones?|tea|bread|coat|cup|line)\b)|"
                 r"\bdark(?:er)?(?=[.,;:!?…]|$| (?:and|but|around|in|inside|outside|behind|"
                 r"under|"
                 r"all|as|now|here|there|with|at|to|for|of|that|where|when|until|before|after|"
@@ -173,7 +174,8 @@ PHRASES = {
             caseless(
                 r"\b(?:being|are|were|is|feel) (?:\w+ )?watched\b|\bwatch(?:es|ing)? (?:over "
                 r")?you"
-                r"\b(?! (?:both )?(?:do|did)\b)|\beyes (?:\w+ )?(?:on|upon|following) you\b|"
+                r"\b(?! (?:both )?(?:do|did)\b)|\beyes\b[^.,]{0,20} (?:on|upon|following) "
+                r"you\b|"
                 r"\blook(?:s|ing)? down (?:on|at) you\b|\bsees? (?:all|everything) you do\b|"
                 r"\b(?:someone|somebody|something|partner|stands?|steps?|comes?)\b[^.,]{0,20}"
                 r"\bbehind you\b"

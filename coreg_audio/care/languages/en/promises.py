@@ -10,13 +10,19 @@ _SURELY = (
     r"(?: (?:both|soon|then|also|always|slowly|surely|certainly|gently|simply|naturally|"
     r"all|be|start(?:ing)? to|begin(?:ning)? to|find yourself|find yourselves))*"
 )
+_ALONE = (
+    r"(?=[.,;:…]|$| (?:than|and|or|by|with|to|for|in|at|after|now|together|again|each|every|as|"
+    r"when|from|this|that|tomorrow)\b)"
+)
+"""After "softer", where no "bell" follows that is softer."""
+
 _PROMISED = (
     r"feel(?:ing)?|love this|chang(?:e|ing) your life|heal(?:ing)?|mak(?:e|ing) you|"
     r"bring(?:ing)? you|leav(?:e|ing) you (?:\w+ )?(?:\w+er|calm|light|relaxed|soft)|"
     r"calm(?:ing)?|cur(?:e|ing)|fix(?:ing)?|sav(?:e|ing)|relax(?:ing)?|restor(?:e|ing)|"
     r"repair(?:ing)?|(?:(?:be|become|becoming|get|getting|grow|growing|end up) (?:\w+ ){0,2})?"
     r"(?:calmer|closer|lighter|happier|healed|better|stronger|softer|warmer|kinder|safer|"
-    r"more (?:relaxed|connected|at ease|loving|open))|(?:be|become) (?:\w+ )?"
+    rf"more (?:relaxed|connected|at ease|loving|open)){_ALONE}|(?:be|become) (?:\w+ )?"
     r"(?:calm|relaxed|safe|at peace|free of|new again|whole)|"
     r"sleep(?:ing)? (?:well|deeply|soundly|through|like)"
 )
@@ -75,7 +81,8 @@ PROMISES = {
         ),
         Phrase(
             caseless(
-                rf"\b{_PEOPLE} who (?:\w+ )?(?:do|try|use|keep|practi[sc]e|make|breathe|sit|"
+                rf"\b{_PEOPLE} (?:who|that) (?:\w+ )?(?:do|try|use|keep|practi[sc]e|make|"
+                rf"breathe|sit|"
                 rf"hold|"
                 r"kiss|hug|share|say|meet|listen)\b[^.]{0,40}?\b(?<!to )(?:stop|never|no "
                 r"longer|"
@@ -85,8 +92,9 @@ PROMISES = {
             ),
             "is a promise",
             unless=caseless(
-                rf"\b(?:some|many|a few|most) (?:\w+ )?{_PEOPLE} who\b[^.]*|"
-                rf"\b{_PEOPLE} who\b[^.]*\b(?:may|might|can|could|sometimes|often|say|tell)\b"
+                rf"\b(?:some|many|a few|most) (?:\w+ )?{_PEOPLE} (?:who|that)\b[^.]*|"
+                rf"\b{_PEOPLE} (?:who|that)\b[^.]*\b(?:may|might|can|could|sometimes|often|"
+                rf"say|tell)\b"
             ),
         ),
         Phrase(

@@ -29,7 +29,8 @@ TOUCHES = {
         r"hands?\b|"
         rf"\b(?:tak|hold|reach|squeez|clasp)(?:e|es|ing)? (?:for )?{_OTHER} hands?\b|"
         r"\bI (?:hold|take) your hands?\b|\bhand in hand\b|\bhands?(?: \w+)? (?:find|"
-        r"meet|touch) each other\b|\b(?:fingers|hands) (?:\w+ )?(?:entwined?|interlaced?)\b"
+        r"meet|touch) each other\b(?!['’])|\b(?:fingers|hands) (?:\w+ )?(?:entwined?|"
+        r"interlaced?)\b"
     ),
     "a hand on the other": caseless(
         r"\b(?:hands?|palms?|head|fingers?|fingertips?|cheek|chin|forehead|brow)\b"
@@ -69,6 +70,9 @@ TOUCHES = {
     "a body part": caseless(
         r"\b(?:their|your partner['’]s|each other['’]s|the other['’]s|(?:on|over|along) the)"
         r"(?! own)(?: \w+)? (?:thigh|belly|neck|hip|leg|breast)s?\b|"
+        r"\b(?:knees?|shoulders?|feet|foot|legs?|thighs?|hips?|your back|chest|belly|nose|lips|"
+        r"body|weight)\b[^.;]{0,30}\b(?:on|onto|upon|over|against|across|between|under) "
+        rf"{_OTHER}\b(?! own)|"
         rf"\b(?:in|on|into|across) {_OTHER} laps?\b|\b(?:their|your partner['’]s) laps?\b|"
         r"\bunder the (?:shirt|clothes)\b|"
         rf"\b(?:palms|knees|noses|lips|cheeks|shoulders|fingertips) {_MAY}"
@@ -92,7 +96,7 @@ TOUCHES = {
 }
 
 DIRECTED = caseless(
-    r"^(?!(?:\W*\w+){0,5}\W+(?:remember|recall|think (?:back )?(?:of|to)) [^,.;]*[.,;]?$)"
+    r"^(?!(?:\w+\W+){0,6}(?:remember|recall|think (?:back )?(?:of|to)) [^,.;]*[.,;]?$)"
     r"(?!welcome|this is(?! (?:a|the|your|one) (?:\w+ ){0,2}"
     r"(?:moment|time|place|chance|turn|invitation)\b)|this was)"
     r"(?:.*\b(?:you|your|each other|the other['’]s|next|now|room (?:for|to)|either|both|could|"

@@ -66,11 +66,14 @@ PACK = Pack(
         r"\bsay(?:s|ing)? [\"“]|\b(?:stop|safe|pause)[ -]?word\b|\b(?:hand signal)\b"
     ),
     for_two=caseless(r"\b(?:either|each|both|one) of you\b|\byou (?:both|two)\b"),
-    eyes_both=caseless(rf"(?=[^.]*\beyes?\b)(?=[^.]*{_OPEN})[^.]*\b(?:closed?|shut)\b"),
+    eyes_both=caseless(
+        r"\beyes?\b.*\bopen,? or (?:\w+ )?(?:closed|shut)\b|"
+        rf"(?<![^.])(?=[^.]*\beyes?\b)(?=[^.]*{_OPEN})[^.]*\b(?:closed?|shut)\b"
+    ),
     eyes_open=caseless(r"\beyes\b[^.]*\b(?:stay|remain|be|are|keep|kept) open\b|\beyes open\b"),
     eyes_closed=caseless(
-        r"\beyes[^.]{0,20}\b(?:closed?|shut)\b|\b(?:shut|clos(?:e|ed|ing)) (?:your|both|the)? "
-        r"?eyes\b"
+        r"\beyes[^.]{0,20}\b(?:closed?|shut)\b|\b(?:shut|clos(?:e|ed|ing)) "
+        r"(?:your|both|the)? ?eyes\b"
     ),
     touches=TOUCHES,
     directed=DIRECTED,
