@@ -116,9 +116,7 @@ def _hard_words(lines: list[Line], pack: Pack) -> Iterator[Finding]:
 def _approved(lines: list[Line], front: FrontMatter, pack: Pack) -> Iterator[Finding]:
     """No protected line altered, neither in its own script nor in one that took it over."""
     own = pack.approved.get(front.id, ())
-    scripts = [
-        one for key, lines in pack.approved.items() if SHARED not in key for one in lines
-    ]
+    scripts = [one for key, told in pack.approved.items() if SHARED not in key for one in told]
     blocks = [one for key, told in pack.approved.items() if SHARED in key for one in told]
     denied = dict(_denial(one, pack) for one in blocks)
     for line in lines:
