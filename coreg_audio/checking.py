@@ -18,6 +18,8 @@ from coreg_audio.voice import PACES
 READING_RULE = "R20"
 """Every value is declared and every direction known: what the reading itself keeps."""
 
+ALLOWED = "allowed"
+"""In place of a level: an error that somebody let through."""
 
 ONE_CHILD = 16
 """So many sets of values are rendered together."""
@@ -29,7 +31,7 @@ class Problem:
 
     Attributes:
         rule: The rule of care that is broken; None for other faults.
-        level: "error" or "warning".
+        level: "error" or "warning"; `ALLOWED` where the error was let through.
     """
 
     source: str
@@ -40,9 +42,10 @@ class Problem:
     level: str = care.Level.ERROR.value
 
     def __str__(self) -> str:
-        warning = "warning: " if self.level == care.Level.WARNING else ""
+        labels = {care.Level.WARNING.value: "warning: ", ALLOWED: "let through: "}
+        label = labels.get(self.level, "")
         rule = f" [{self.rule}]" if self.rule else ""
-        return f"{self.source}:{self.line}:{self.column}: {warning}{self.message}{rule}"
+        return f"{self.source}:{self.line}:{self.column}: {label}{self.message}{rule}"
 
 
 def check(reference: str, templates_dir: Path | None = None) -> tuple[Problem, ...]:

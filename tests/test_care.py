@@ -9,6 +9,7 @@ from caring import findings
 from scripting import FRONT, parse_body
 
 from coreg_audio import care, templates
+from coreg_audio.build import understand
 from coreg_audio.care.grade import grade, syllables
 from coreg_audio.care.languages import PACKS
 from coreg_audio.checking import check
@@ -102,6 +103,52 @@ def test_what_is_said_around_a_quotation_still_counts(folder: Path) -> None:
     (found,) = findings(folder, 'You must ask: "May I?" And that is all.')
 
     assert ("R4", "must") == (found.rule, found.phrase)
+
+
+def test_a_line_of_the_therapists_is_the_partners() -> None:
+    """What stands in place of the repair line is theirs to say: no rule of wording binds it."""
+    template = templates.locate("repair-ritual")
+    session = understand(template, {"own_line": "We must talk. You always overreact."})
+
+    assert () == care.check(session)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("Breathing in for seven.\nBreathing out for eight.", ["4 breaths a minute", "7 s in"]),
+        ("Breathing in for seven.\nAnd breathing in for four.", ["7 s in"]),
+        ("Breathing in for four.\n## Next\nBreathing out for 9.", ["9 s out"]),
+        ("In, two, three, four. Out, two, three, four.", []),
+        ("You could breathe out to a count of three.", []),
+        ("There are four steps in and two steps out.", []),
+    ],
+)
+def test_counted_breaths_keep_their_bounds(body: str, told: list[str], folder: Path) -> None:
+    """Pairs within a chapter by all bounds, a half by its own; a count is a second."""
+    easy = "You can follow the voice, or your own rhythm. The room is quiet."
+    found = findings(folder, f"{easy}\n{body}")
+
+    assert told == [one.message.split(",")[0] for one in found if one.rule == "R8"]
+
+
+@pytest.mark.parametrize(
+    ("between", "asked"),
+    [
+        ("", True),
+        ("(pause 2)\n", True),
+        ("(pause 3)\n", False),
+        ("(your turn 5)\n", False),
+        ("(timer 5)\n", False),
+    ],
+)
+def test_an_ask_comes_before_the_touch_can_be_done(
+    between: str, asked: bool, folder: Path
+) -> None:
+    """Right after the words it is still in time; after a rest or a turn it is not."""
+    body = f"Next, there is room for a hug.\n{between}You could ask first.\n(your turn 5)"
+
+    assert asked == ("R6" not in {one.rule for one in findings(folder, body)})
 
 
 def test_a_command_on_the_breath_clock_is_a_cue(folder: Path) -> None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 
 from coreg_audio import care
 from coreg_audio.care.page import shown
-from coreg_audio.checking import Problem, check, check_all
-from coreg_audio.cli.options import complete_id, json_option, print_json, templates_option
+from coreg_audio.checking import ALLOWED, Problem, check, check_all
+from coreg_audio.cli.options import (
+    allow_option,
+    complete_id,
+    json_option,
+    print_json,
+    templates_option,
+)
 from coreg_audio.errors import InputError, nearest
 
 SHOWN_EXAMPLES = 5
@@ -21,21 +27,28 @@ SHOWN_EXAMPLES = 5
 @click.command("check")
 @click.argument("scripts", metavar="[ID or PATH]...", nargs=-1, shell_complete=complete_id)
 @click.option("--explain", metavar="RULE", help="Say what a rule such as R7 is for, and stop.")
+@allow_option
 @templates_option
 @json_option
 def command(
-    scripts: tuple[str, ...], explain: str | None, templates_dir: Path | None, as_json: bool
+    scripts: tuple[str, ...],
+    explain: str | None,
+    allow: tuple[str, ...],
+    templates_dir: Path | None,
+    as_json: bool,
 ) -> int:
     """Check scripts, in every combination of their choices; all of them when none is named.
 
     Each fault is one line, file:line:column: what is wrong and what to do [rule of care]. Ends
     with 1 when there is an error; warnings alone end with 0. Some rules only a person can
-    check: --explain says which.
+    check: --explain says which. An error let through with --allow is told and stops nothing,
+    as it is with make.
     """
     if explain is not None:
         _explain(explain, as_json)
         return 0
-    count, problems = _checked(scripts, templates_dir)
+    count, found = _checked(scripts, templates_dir)
+    problems = [_let_through(one, allow) for one in found]
     if as_json:
         print_json([asdict(one) for one in problems])
     else:
@@ -50,6 +63,11 @@ def _checked(scripts: tuple[str, ...], folder: Path | None) -> tuple[int, list[P
     return len(scripts), [problem for name in scripts for problem in check(name, folder)]
 
 
+def _let_through(problem: Problem, allow: tuple[str, ...]) -> Problem:
+    stops = problem.level == care.Level.ERROR.value
+    return replace(problem, level=ALLOWED) if stops and problem.rule in allow else problem
+
+
 def _print(problems: list[Problem], count: int) -> None:
     for problem in problems:
         click.echo(str(problem))
@@ -57,7 +75,8 @@ def _print(problems: list[Problem], count: int) -> None:
     if not problems:
         click.echo(f"{scripts}: nothing to mend", err=True)
     elif not _count(problems, care.Level.ERROR):
-        click.echo(f"{scripts}: no errors, only warnings", err=True)
+        least = "warnings" if _count(problems, care.Level.WARNING) else "what was let through"
+        click.echo(f"{scripts}: no errors, only {least}", err=True)
 
 
 def _count(problems: list[Problem], level: care.Level) -> int:
