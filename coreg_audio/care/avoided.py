@@ -106,7 +106,7 @@ def _found(look: Avoided, sentence: str, pack: Pack) -> str:
     if look.offered and not all(look.offered.search(way) for way in _ways(sentence, pack)):
         return ""
     for match in look.pattern.finditer(sentence):
-        if not pack.negations.search(clause_before(sentence, match.start())):
+        if not pack.negations.search(clause_before(sentence, match.start(), pack)):
             return match[0].strip()
     return ""
 
