@@ -39,6 +39,7 @@ class Readability:
 
     Attributes:
         silent: Vowels that are written and make no syllable.
+        a_sentence_per_word: For formulas that go by sentences a word instead.
     """
 
     a_sentence: float
@@ -46,6 +47,7 @@ class Readability:
     constant: float
     vowels: re.Pattern[str]
     silent: re.Pattern[str]
+    a_sentence_per_word: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
