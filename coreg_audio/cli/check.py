@@ -13,6 +13,7 @@ from coreg_audio.care.page import shown
 from coreg_audio.checking import Problem, check, check_all
 from coreg_audio.cli.options import complete_id, json_option, print_json, templates_option
 from coreg_audio.errors import InputError, nearest
+from coreg_audio.languages import DEFAULT
 
 SHOWN_EXAMPLES = 5
 """How many examples of each kind an explanation shows."""
@@ -22,9 +23,19 @@ SHOWN_EXAMPLES = 5
 @click.argument("scripts", metavar="[ID or PATH]...", nargs=-1, shell_complete=complete_id)
 @click.option("--explain", metavar="RULE", help="Say what a rule such as R7 is for, and stop.")
 @templates_option
+@click.option(
+    "--lang",
+    "language",
+    metavar="CODE",
+    help="In which language an ID is meant, else en; and without an ID, else all languages.",
+)
 @json_option
 def command(
-    scripts: tuple[str, ...], explain: str | None, templates_dir: Path | None, as_json: bool
+    scripts: tuple[str, ...],
+    explain: str | None,
+    templates_dir: Path | None,
+    language: str | None,
+    as_json: bool,
 ) -> int:
     """Check scripts, in every combination of their choices; all of them when none is named.
 
@@ -35,7 +46,7 @@ def command(
     if explain is not None:
         _explain(explain, as_json)
         return 0
-    count, problems = _checked(scripts, templates_dir)
+    count, problems = _checked(scripts, templates_dir, language)
     if as_json:
         print_json([asdict(one) for one in problems])
     else:
@@ -43,11 +54,15 @@ def command(
     return 1 if _count(problems, care.Level.ERROR) else 0
 
 
-def _checked(scripts: tuple[str, ...], folder: Path | None) -> tuple[int, list[Problem]]:
+def _checked(
+    scripts: tuple[str, ...], folder: Path | None, language: str | None
+) -> tuple[int, list[Problem]]:
     if not scripts:
-        count, problems = check_all(folder)
+        count, problems = check_all(folder, language)
         return count, list(problems)
-    return len(scripts), [problem for name in scripts for problem in check(name, folder)]
+    return len(scripts), [
+        problem for name in scripts for problem in check(name, folder, language or DEFAULT)
+    ]
 
 
 def _print(problems: list[Problem], count: int) -> None:

@@ -11,6 +11,7 @@ from coreg_audio.build import read
 from coreg_audio.cli.list_ import TIERS
 from coreg_audio.cli.options import (
     json_option,
+    language_option,
     print_json,
     settings_option,
     template_argument,
@@ -26,17 +27,21 @@ from coreg_audio.session import Session
 @template_argument
 @settings_option
 @templates_option
+@language_option
 @click.option("--text", is_flag=True, help="The words too, in order.")
 @json_option
 def command(
     template: str,
     settings: tuple[str, ...],
     templates_dir: Path | None,
+    language: str,
     text: bool,
     as_json: bool,
 ) -> None:
     """Show what the exercise ID is, and what can be chosen in it."""
-    session = read(Recipe(template, values(settings), templates_dir=templates_dir))
+    session = read(
+        Recipe(template, values(settings), templates_dir=templates_dir, language=language)
+    )
     if as_json:
         print_json(_facts(session))
         return
