@@ -63,7 +63,7 @@ def _check_language(language: str, templates_dir: Path | None) -> None:
     known = languages(templates_dir)
     if language not in known:
         raise InputError(
-            f"there are no exercises in the language {language!r}{nearest(language, known)}, "
+            f"there are no exercises in the language {language!r}, "
             f"only in: {', '.join(known)}; a script of your own goes to "
             f"./scripts_templates/{language[:20]}/ID.md"
         )
