@@ -47,7 +47,7 @@ from coreg_audio.session import (
 from coreg_audio.sidecars import manifest
 from coreg_audio.timeline import Timeline
 from coreg_audio.units import RATE_HZ, to_frames
-from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, pace_of
+from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, in_language, pace_of
 
 if TYPE_CHECKING:
     from coreg_audio.beds import Beds
@@ -67,7 +67,9 @@ def read(recipe: Recipe) -> Session:
 
 def _fitted(asked: Recipe) -> tuple[Recipe, Session]:
     """The session, and the recipe with what the avoid-flags changed in it."""
-    template = templates.locate(asked.template, templates_dir=asked.templates_dir)
+    template = templates.locate(
+        asked.template, templates_dir=asked.templates_dir, language=asked.language
+    )
     recipe, changes = sparing.swapped(asked, template)
     session = understand(template, recipe.values)
     session = replace(session, fitted=Fitted(changes=changes))
@@ -84,7 +86,7 @@ def _fitted(asked: Recipe) -> tuple[Recipe, Session]:
 
 
 def _with_spoken_breaths(session: Session) -> Session:
-    language = session.front.language
+    language = session.front.base_language
     if language not in CUES:
         raise InputError(
             f"--cue voice has no words for the breath in {language!r}, only in: "
@@ -121,7 +123,9 @@ def understand(template: Template, values: Mapping[str, str]) -> Session:
 def estimate(recipe: Recipe) -> tuple[Session, Timeline]:
     """Plan with guessed lengths of speech, true ones where there are takes; needs no voice."""
     session = read(recipe)
-    guessed = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=_pace(recipe))
+    guessed = planner.estimate(
+        utterances(session), rate_hz=RATE_HZ, pace=_pace(recipe, session)
+    )
     own = _takes(session, recipe)
     return session, _plan(session, {**guessed, **(own.frames if own else {})}, recipe)
 
@@ -223,7 +227,7 @@ def _located(finding: care.Finding) -> str:
 
 def guessed_timeline(session: Session, minutes: float | None = None) -> Timeline | None:
     """The plan of *session* by an estimate of its speech; None where it cannot be kept."""
-    pace = PACES["settle"]
+    pace = in_language(PACES["settle"], session.front.language)
     frames = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=pace)
     target_s = None if minutes is None else minutes * 60
     try:
@@ -246,20 +250,27 @@ def _places(session: Session) -> dict[Utterance, Place]:
     return places
 
 
-def _pace(recipe: Recipe) -> Pace:
+def _pace(recipe: Recipe, session: Session) -> Pace:
     if (pace := pace_of(recipe.pace)) is None:
         known = "{}, or {} to {} words a minute".format(", ".join(PACES), *WORDS_PER_MIN)
         raise InputError(f"unknown pace {recipe.pace!r}{nearest(recipe.pace, PACES)}: {known}")
-    return pace
+    return in_language(pace, session.front.language)
 
 
 def _plan(session: Session, frames: Mapping[Utterance, int], recipe: Recipe) -> Timeline:
     target_s = None if recipe.minutes is None else recipe.minutes * 60
-    return planner.plan(session, frames, rate_hz=RATE_HZ, target_s=target_s, pace=_pace(recipe))
+    pace = _pace(recipe, session)
+    return planner.plan(session, frames, rate_hz=RATE_HZ, target_s=target_s, pace=pace)
 
 
-def _voice(recipe: Recipe, role: Role) -> str:
-    return recipe.voices.get(role, recipe.voices[Role.GUIDE])
+def _voice(recipe: Recipe, role: Role, language: str) -> str:
+    """The voice that was asked for; else the one that speaks the language of the script."""
+    from coreg_audio.engines import default_voice, system_voice
+
+    asked = recipe.voices.get(role, recipe.voices.get(Role.GUIDE))
+    if asked == "system":
+        return system_voice(language)
+    return asked or default_voice(language)
 
 
 @contextmanager
@@ -267,10 +278,11 @@ def _voices(session: Session, recipe: Recipe) -> Iterator[Mapping[Role, Engine]]
     """A voice for each role that speaks; none has loaded its model yet."""
     from coreg_audio.engines import open_engine
 
+    language = session.front.language
     roles = sorted({utterance.role for utterance in utterances(session)})
     with ExitStack() as stack:
         yield {
-            role: stack.enter_context(closing(open_engine(_voice(recipe, role))))
+            role: stack.enter_context(closing(open_engine(_voice(recipe, role, language))))
             for role in roles
         }
 
@@ -296,7 +308,7 @@ def _narrate(
     narration = narrate(
         places,
         speaking,
-        Delivery(_pace(recipe), recipe.seed, RATE_HZ, recipe.say_as),
+        Delivery(_pace(recipe, session), recipe.seed, RATE_HZ, recipe.say_as),
         cache=ClipCache(cache) if cache else None,
         progress=watcher.progress,
     )
@@ -305,11 +317,11 @@ def _narrate(
 
 def _check_language(session: Session, engines: Iterable[Engine]) -> None:
     """A voice would read the words of another language by the rules of its own."""
-    from coreg_audio.engines import voices
+    from coreg_audio.engines import languages_of, voices
 
-    wanted = session.front.language.partition("-")[0]
+    wanted = session.front.base_language
     for engine in engines:
-        known = engine.abilities.languages
+        known = languages_of(engine)
         if not known or wanted in known:
             continue
         here = [one for one in voices() if one.installed and one.language.startswith(wanted)]
@@ -390,5 +402,5 @@ def _chapter(titles: list[str], name: str) -> int:
 def _job(session: Session, target: Target) -> str:
     """What a result belongs to: only the same job may take its place unasked."""
     if target.excerpt is None:
-        return session.front.id
-    return f"{session.front.id}/{'preview' if target.excerpt.chapter is None else 'chapter'}"
+        return session.front.name
+    return f"{session.front.name}/{'preview' if target.excerpt.chapter is None else 'chapter'}"

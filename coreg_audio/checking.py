@@ -10,10 +10,11 @@ from coreg_audio import care, parser, planner, templates
 from coreg_audio.build import guessed_timeline, understand, utterances
 from coreg_audio.errors import CoregError, LengthError, ScriptError
 from coreg_audio.guidance import with_guidance
+from coreg_audio.languages import DEFAULT
 from coreg_audio.script import ChoiceKind, Rendered, Template
 from coreg_audio.session import Guidance, Session, with_settling
 from coreg_audio.units import RATE_HZ
-from coreg_audio.voice import PACES
+from coreg_audio.voice import PACES, in_language
 
 READING_RULE = "R20"
 """Every value is declared and every direction known: what the reading itself keeps."""
@@ -48,26 +49,33 @@ class Problem:
         return f"{self.source}:{self.line}:{self.column}: {label}{self.message}{rule}"
 
 
-def check(reference: str, templates_dir: Path | None = None) -> tuple[Problem, ...]:
+def check(
+    reference: str, templates_dir: Path | None = None, language: str = DEFAULT
+) -> tuple[Problem, ...]:
     """What is wrong with the script of that id or path; empty when nothing is.
 
     Raises:
         CoregError: The script cannot be found or read at all.
     """
     try:
-        template = templates.locate(reference, templates_dir=templates_dir)
+        template = templates.locate(reference, templates_dir=templates_dir, language=language)
     except ScriptError as error:
         return (_problem(error),)
     return tuple(_problems(template))
 
 
-def check_all(templates_dir: Path | None = None) -> tuple[int, tuple[Problem, ...]]:
-    """How many scripts can be found, and what is wrong with them."""
-    shelf = templates.available(templates_dir=templates_dir)
-    problems = [_any_problem(error) for error in shelf.broken]
-    for template in shelf.templates:
-        problems += _problems(template)
-    return len(shelf.templates) + len(shelf.broken), tuple(problems)
+def check_all(
+    templates_dir: Path | None = None, language: str | None = None
+) -> tuple[int, tuple[Problem, ...]]:
+    """How many scripts can be found, and what is wrong with them; of one language, or all."""
+    count, problems = 0, list[Problem]()
+    for one in [language] if language else templates.languages(templates_dir):
+        shelf = templates.available(templates_dir=templates_dir, language=one)
+        count += len(shelf.templates) + len(shelf.broken)
+        problems += [_any_problem(error) for error in shelf.broken]
+        for template in shelf.templates:
+            problems += _problems(template)
+    return count, tuple(problems)
 
 
 def _any_problem(error: CoregError) -> Problem:
@@ -172,7 +180,7 @@ def _length_fault(
     session: Session, minutes: tuple[float, ...]
 ) -> ScriptError | LengthError | None:
     """What keeps *session* from one of these lengths, by an estimate."""
-    pace = PACES["settle"]
+    pace = in_language(PACES["settle"], session.front.language)
     frames = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=pace)
     for one in minutes:
         try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from coreg_audio.ambience import Bedding
 from coreg_audio.avoid import Avoid
 from coreg_audio.errors import InputError
+from coreg_audio.languages import DEFAULT
 from coreg_audio.session import Guidance, Role, Session
 from coreg_audio.timeline import Timeline
 
@@ -35,7 +36,8 @@ class Recipe:
         template: An id, or the path of a script.
         values: Choices of the script that were set, as text.
         minutes: Length; None is the script's own.
-        voices: Engine and voice for each role; the guide's serves where none is named.
+        voices: Engine and voice for each role; the guide's serves where none is named, and
+            where the guide's is not, the one that speaks the script's language.
         pace: A name of `voice.PACES`.
         cue: The breath sound, one of `CUES`.
         loudness: How loud the speech is, one of `LOUDNESSES`.
@@ -50,12 +52,13 @@ class Recipe:
         allow: Rules of care that may be broken, by their ids.
         avoid: What the listeners are to be spared.
         guidance: How much is said.
+        language: In which an id is looked up.
     """
 
     template: str
     values: Mapping[str, str] = field(default_factory=dict)
     minutes: float | None = None
-    voices: Mapping[Role, str] = field(default_factory=lambda: {Role.GUIDE: "hibari"})
+    voices: Mapping[Role, str] = field(default_factory=dict)
     pace: str = "settle"
     cue: str = "tone+wave"
     loudness: str = "phone"
@@ -70,6 +73,7 @@ class Recipe:
     allow: tuple[str, ...] = ()
     avoid: Avoid = field(default_factory=Avoid)
     guidance: Guidance = Guidance.FULL
+    language: str = DEFAULT
 
     def __post_init__(self) -> None:
         if not 0 <= self.width <= 1:

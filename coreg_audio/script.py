@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from coreg_audio import languages
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -104,6 +106,16 @@ class FrontMatter:
     holds: str
     cautions: tuple[str, ...]
     reviewed: str
+
+    @property
+    def base_language(self) -> str:
+        """Its language without a region: "es" of "es-MX"."""
+        return languages.base(self.language)
+
+    @property
+    def name(self) -> str:
+        """What its files are called: its id, with its language where that is not English."""
+        return self.id if self.language == languages.DEFAULT else f"{self.id}-{self.language}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from coreg_audio.languages import LANGUAGES
 from coreg_audio.script import FrontMatter, Pattern, Place
 
 MAX_UTTERANCE_CHARS = 250
@@ -277,7 +278,7 @@ def with_bed(session: Session, name: str | None) -> Session:
     return replace(session, sections=tuple(sections))
 
 
-CUES = {"en": ("In.", "Out.", "Hold.")}
+CUES = {code: language.cues for code, language in LANGUAGES.items()}
 """Words for in, out and hold that a voice cue speaks, by language."""
 
 
@@ -302,7 +303,7 @@ def cue_utterances(session: Session) -> tuple[Utterance, ...]:
         return ()
     patterns = [pattern for step in voiced for pattern in (step.pattern, step.until) if pattern]
     holds = any(pattern.hold_in_s or pattern.hold_out_s for pattern in patterns)
-    return cue_words(session.front.language)[: 3 if holds else 2]
+    return cue_words(session.front.base_language)[: 3 if holds else 2]
 
 
 def with_spoken_breaths(session: Session) -> Session:

@@ -18,12 +18,6 @@ from coreg_audio.takes.voices import Voices
 from coreg_audio.timeline import Bell, Breath, Timeline
 from coreg_audio.units import to_frames, to_gain
 
-CARE_NOTE = (
-    "For practice, seated and at rest, never while driving. Change or stop anything. "
-    "Not a crisis service: if you are in danger, call your local emergency number."
-)
-"""Stands in the comment of every file."""
-
 CUT_FADE_S = 0.5
 """An excerpt that ends in the middle of a sound fades out over this."""
 
@@ -140,6 +134,7 @@ def _watched(blocks: Iterator[Samples], length: int, watcher: Watcher) -> Iterat
 
 def _tag(work: Work) -> bytes:
     front, timeline = work.session.front, work.timeline
+    told = lyrics.told_in(front.language)
     return tags.id3(
         tags.TagFacts(
             front.title,
@@ -147,13 +142,14 @@ def _tag(work: Work) -> bytes:
             artist=work.target.artist,
             album="coreg-audio",
             language=front.language,
-            comment=CARE_NOTE,
+            genre=told.genre,
+            comment=told.care_note,
             reviewed=front.reviewed,
             encoder=f"coreg-audio {__version__}",
             voice=" and ".join(work.narration.voices),
             chapters=timeline.chapters,
-            lyrics=lyrics.lrc(timeline),
-            synced=tuple(lyrics.sylt(timeline)),
+            lyrics=lyrics.lrc(timeline, front.language),
+            synced=tuple(lyrics.sylt(timeline, front.language)),
         )
     )
 

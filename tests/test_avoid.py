@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scripting import BODY_AT, FRONT, parse_body
@@ -39,8 +40,8 @@ def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Scripts are rendered in this process, as packaged ones are, which is faster."""
     locate = templates.locate
 
-    def located(reference: str, *, templates_dir: Path | None = None) -> Template:
-        return replace(locate(reference, templates_dir=templates_dir), packaged=True)
+    def located(reference: str, **where: Any) -> Template:
+        return replace(locate(reference, **where), packaged=True)
 
     monkeypatch.setattr(templates, "locate", located)
 

@@ -23,34 +23,39 @@ SCRIPTS = sorted(
 """Written from the rules' text before there was any code: see the README beside them."""
 
 BAD = [
-    pytest.param(rule, piece, table.place, id=f"{rule}-{number}")
-    for rule, table in care.EXAMPLES["en"].items()
+    pytest.param(rule, piece, table.place, language, id=f"{language}-{rule}-{number}")
+    for language, examples in care.EXAMPLES.items()
+    for rule, table in examples.items()
     for number, piece in enumerate(table.bad)
 ]
 GOOD = [
-    pytest.param(rule, piece, table.place, id=f"{rule}-{number}")
-    for rule, table in care.EXAMPLES["en"].items()
+    pytest.param(rule, piece, table.place, language, id=f"{language}-{rule}-{number}")
+    for language, examples in care.EXAMPLES.items()
+    for rule, table in examples.items()
     for number, piece in enumerate(table.good)
 ]
 
 
-@pytest.mark.parametrize(("rule", "piece", "place"), BAD)
-def test_what_breaks_a_rule_is_found(rule: str, piece: str, place: str, folder: Path) -> None:
+@pytest.mark.parametrize(("rule", "piece", "place", "language"), BAD)
+def test_what_breaks_a_rule_is_found(
+    rule: str, piece: str, place: str, language: str, folder: Path
+) -> None:
     """Each bad example is found under its own rule."""
-    assert rule in {one.rule for one in findings(folder, piece, place)}
+    assert rule in {one.rule for one in findings(folder, piece, place, language)}
 
 
-@pytest.mark.parametrize(("rule", "piece", "place"), GOOD)
+@pytest.mark.parametrize(("rule", "piece", "place", "language"), GOOD)
 def test_what_keeps_a_rule_is_left_alone(
-    rule: str, piece: str, place: str, folder: Path
+    rule: str, piece: str, place: str, language: str, folder: Path
 ) -> None:
     """No good example, near miss or not, is found under its rule."""
-    assert rule not in {one.rule for one in findings(folder, piece, place)}
+    assert rule not in {one.rule for one in findings(folder, piece, place, language)}
 
 
-def test_every_rule_that_is_checked_has_its_examples() -> None:
+@pytest.mark.parametrize("language", care.EXAMPLES)
+def test_every_rule_that_is_checked_has_its_examples(language: str) -> None:
     """At least five each way; R20 is kept by the reading of scripts, tested elsewhere."""
-    table = care.EXAMPLES["en"]
+    table = care.EXAMPLES[language]
 
     assert {rule.id for rule in care.RULES if rule.checked} - {"R20"} == table.keys()
     assert 5 <= min(min(len(one.bad), len(one.good)) for one in table.values())
@@ -82,8 +87,9 @@ def test_there_are_enough_bad_scripts() -> None:
 
 def test_the_packaged_exercises_raise_no_alarm() -> None:
     """Neither an error nor a warning, in any combination of choices."""
-    for template in templates.available().templates:
-        assert () == check(template.front.id)
+    for language in templates.languages():
+        for template in templates.available(language=language).templates:
+            assert () == check(template.front.id, language=language)
 
 
 def test_what_partners_say_is_left_to_them(folder: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scripting import FRONT, parse_body
@@ -46,8 +47,8 @@ def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Scripts are rendered in this process, as packaged ones are, which is faster."""
     locate = templates.locate
 
-    def located(reference: str, *, templates_dir: Path | None = None) -> Template:
-        return replace(locate(reference, templates_dir=templates_dir), packaged=True)
+    def located(reference: str, **where: Any) -> Template:
+        return replace(locate(reference, **where), packaged=True)
 
     monkeypatch.setattr(templates, "locate", located)
 

@@ -51,7 +51,7 @@ def check(session: Session, timeline: Timeline | None = None) -> tuple[Finding, 
         timeline: When its words are spoken; without it R19 is not looked at.
     """
     front = session.front
-    if (pack := PACKS.get(front.language)) is None:
+    if (pack := PACKS.get(front.base_language)) is None:
         return (_unknown_language(session),)
     items = read(session)
     found = [

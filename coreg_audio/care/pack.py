@@ -58,6 +58,7 @@ class Readability:
 
     Attributes:
         silent: Vowels that are written and make no syllable.
+        a_sentence_per_word: For formulas that go by sentences a word instead.
     """
 
     a_sentence: float
@@ -65,6 +66,7 @@ class Readability:
     constant: float
     vowels: re.Pattern[str]
     silent: re.Pattern[str]
+    a_sentence_per_word: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from coreg_audio.cli.options import (
     templates_option,
 )
 from coreg_audio.errors import InputError, nearest
+from coreg_audio.languages import DEFAULT
 
 SHOWN_EXAMPLES = 5
 """How many examples of each kind an explanation shows."""
@@ -29,12 +30,19 @@ SHOWN_EXAMPLES = 5
 @click.option("--explain", metavar="RULE", help="Say what a rule such as R7 is for, and stop.")
 @allow_option
 @templates_option
+@click.option(
+    "--lang",
+    "language",
+    metavar="CODE",
+    help="In which language an ID is meant, else en; and without an ID, else all languages.",
+)
 @json_option
 def command(
     scripts: tuple[str, ...],
     explain: str | None,
     allow: tuple[str, ...],
     templates_dir: Path | None,
+    language: str | None,
     as_json: bool,
 ) -> int:
     """Check scripts, in every combination of their choices; all of them when none is named.
@@ -47,7 +55,7 @@ def command(
     if explain is not None:
         _explain(explain, as_json)
         return 0
-    count, found = _checked(scripts, templates_dir)
+    count, found = _checked(scripts, templates_dir, language)
     problems = [_let_through(one, allow) for one in found]
     if as_json:
         print_json([asdict(one) for one in problems])
@@ -56,11 +64,15 @@ def command(
     return 1 if _count(problems, care.Level.ERROR) else 0
 
 
-def _checked(scripts: tuple[str, ...], folder: Path | None) -> tuple[int, list[Problem]]:
+def _checked(
+    scripts: tuple[str, ...], folder: Path | None, language: str | None
+) -> tuple[int, list[Problem]]:
     if not scripts:
-        count, problems = check_all(folder)
+        count, problems = check_all(folder, language)
         return count, list(problems)
-    return len(scripts), [problem for name in scripts for problem in check(name, folder)]
+    return len(scripts), [
+        problem for name in scripts for problem in check(name, folder, language or DEFAULT)
+    ]
 
 
 def _let_through(problem: Problem, allow: tuple[str, ...]) -> Problem:

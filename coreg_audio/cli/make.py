@@ -133,9 +133,11 @@ def _path(
     """Where the result goes: output/<id>/<id>.mp3 unless something else is asked for."""
     if output is not None and not _is_folder(output):
         return _file(Path(output), format_)
-    name = templates.locate(wanted.template, templates_dir=wanted.templates_dir).front.id
-    folder = Path("output") / name if output is None else Path(output)
-    return folder / f"{name}{_part_suffix(part)}.{format_ or 'mp3'}"
+    front = templates.locate(
+        wanted.template, templates_dir=wanted.templates_dir, language=wanted.language
+    ).front
+    folder = Path("output") / front.id if output is None else Path(output)
+    return folder / f"{front.name}{_part_suffix(part)}.{format_ or 'mp3'}"
 
 
 def _is_folder(output: str) -> bool:

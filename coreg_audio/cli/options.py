@@ -17,6 +17,7 @@ from platformdirs import user_cache_path, user_config_path
 from coreg_audio.ambience import BEDS, DEFAULT_UNDER_DB, UNDER_DB, Bedding
 from coreg_audio.avoid import FLAGS, Avoid, check_flag
 from coreg_audio.errors import InputError
+from coreg_audio.languages import DEFAULT
 from coreg_audio.pronunciation import MAX_BYTES, SayAs, merged, read_list
 from coreg_audio.recipe import CUES, LOUDNESSES, Recipe
 from coreg_audio.session import Guidance, Role
@@ -75,7 +76,10 @@ def complete_id(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
     """The ids that a shell may offer."""
     from coreg_audio import templates
 
-    found = templates.available(templates_dir=ctx.params.get("templates_dir")).templates
+    found = templates.available(
+        templates_dir=ctx.params.get("templates_dir"),
+        language=ctx.params.get("language") or DEFAULT,
+    ).templates
     return [one.front.id for one in found if one.front.id.startswith(incomplete)]
 
 
@@ -143,6 +147,7 @@ def recipe_options(command: Command) -> Command:
             ),
             say_as_option,
             templates_option,
+            language_option,
         )
     ):
         command = option(command)
@@ -245,6 +250,19 @@ def templates_option(command: Command) -> Command:
     )(command)
 
 
+def language_option(command: Command) -> Command:
+    """The language of the exercises."""
+    return click.option(
+        "--lang",
+        "language",
+        metavar="CODE",
+        default=DEFAULT,
+        show_default=True,
+        is_eager=True,
+        help="In which language an ID is meant, such as es.",
+    )(command)
+
+
 def takes_options(command: Command) -> Command:
     """A person's own recordings."""
     folder = click.option(
@@ -332,6 +350,7 @@ def recipe(
         startle=rest["startle"],
         seed=rest["seed"],
         templates_dir=rest["templates_dir"],
+        language=rest["language"],
         takes=rest["takes"],
         only_takes=rest["only_takes"],
         say_as=say_as_lists(rest["say_as_file"]),
@@ -407,7 +426,7 @@ def at_keyboard() -> bool:
 
 
 def _voices(asked: tuple[str, ...]) -> dict[Role, str]:
-    """Voice of each role that one was named for; the guide always has one."""
+    """Voice of each role that one was named for."""
     found: dict[Role, str] = {}
     for text in asked:
         role, sign, name = text.partition("=")
@@ -418,5 +437,4 @@ def _voices(asked: tuple[str, ...]) -> dict[Role, str]:
         else:
             known = " or ".join(f"{one}=VOICE" for one in Role)
             raise InputError(f"--voice takes VOICE, {known}, not {text!r}")
-    found.setdefault(Role.GUIDE, "hibari")
     return found

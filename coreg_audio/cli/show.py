@@ -17,6 +17,7 @@ from coreg_audio.cli.options import (
     avoid_option,
     guidance_option,
     json_option,
+    language_option,
     print_json,
     settings_option,
     template_argument,
@@ -36,6 +37,7 @@ from coreg_audio.session import Guidance, Session
 @guidance_option
 @avoid_option
 @templates_option
+@language_option
 @click.option("--text", is_flag=True, help="The words too, in order.")
 @click.option(
     "--diff",
@@ -49,6 +51,7 @@ def command(
     guidance: str,
     avoid: Avoid,
     templates_dir: Path | None,
+    language: str,
     text: bool,
     diff: bool,
     as_json: bool,
@@ -61,6 +64,7 @@ def command(
         template,
         values(settings),
         templates_dir=templates_dir,
+        language=language,
         avoid=avoid,
         guidance=Guidance(guidance),
     )

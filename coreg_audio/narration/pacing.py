@@ -74,7 +74,7 @@ def manner(
 ) -> Manner:
     """The engine's *delivery* at *pace*; it was measured at the pace `settle`."""
     aim = pace.aim(settled=settled) * (SOFTER_RATE if softer else 1.0)
-    rate = delivery.rate * aim / PACES["settle"].words_per_min
+    rate = delivery.rate * aim / (PACES["settle"].words_per_min * pace.share)
     spread = delivery.range_factor * (SOFTER_RANGE if softer else 1.0)
     return Manner(replace(delivery, rate=rate, range_factor=spread), aim, seed)
 

@@ -28,6 +28,7 @@ from mutagen.id3 import (
     Frame,
 )
 
+from coreg_audio.languages import DEFAULT, LANGUAGES, of
 from coreg_audio.timeline import Chapter
 from coreg_audio.units import to_seconds
 
@@ -38,7 +39,6 @@ _HEADER_BYTES = 10
 _PADDING_BYTES = 512  # room for a player's own edits, so that it need not move the sound
 _NO_OFFSET = 0xFFFFFFFF
 _MILLISECONDS, _LYRICS = 2, 1
-_UNREVIEWED = "Not yet reviewed by a clinician."
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ISO_639_2 = {
     "ar": "ara", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa",
@@ -99,7 +99,8 @@ def clean(text: str, limit: int = TITLE_CHARS) -> str:
 def _frames(facts: TagFacts) -> Iterator[Frame]:
     yield from _texts(facts)
     language = _iso_639_2(facts.language)
-    reviewed = f"Reviewed: {facts.reviewed}" if facts.reviewed else _UNREVIEWED
+    by_someone, by_nobody = (of(facts.language) or LANGUAGES[DEFAULT]).told.reviewed
+    reviewed = by_someone.format(who=facts.reviewed) if facts.reviewed else by_nobody
     comment = _lines(f"{facts.comment}\n{reviewed}")
     yield COMM(encoding=_encoding(comment), lang=language, desc="", text=[comment])
     if facts.chapters:
