@@ -18,10 +18,9 @@ from coreg_audio.cli.options import (
     cache_folder,
     json_option,
     print_json,
-    recipe,
-    recipe_options,
     takes_options,
 )
+from coreg_audio.cli.recipes import recipe, recipe_options
 from coreg_audio.cli.verifying import told as unheard_lines
 from coreg_audio.cli.verifying import verified
 from coreg_audio.cli.watch import watcher

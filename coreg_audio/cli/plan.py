@@ -13,10 +13,9 @@ from coreg_audio.cli.options import (
     cache_folder,
     json_option,
     print_json,
-    recipe,
-    recipe_options,
     takes_options,
 )
+from coreg_audio.cli.recipes import recipe, recipe_options
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError
 from coreg_audio.guidance import crowded_out, told

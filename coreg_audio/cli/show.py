@@ -14,8 +14,6 @@ from coreg_audio.avoid import Avoid
 from coreg_audio.build import read
 from coreg_audio.cli.list_ import TIERS
 from coreg_audio.cli.options import (
-    avoid_option,
-    guidance_option,
     json_option,
     language_option,
     print_json,
@@ -24,6 +22,7 @@ from coreg_audio.cli.options import (
     templates_option,
     values,
 )
+from coreg_audio.cli.recipes import avoid_option, guidance_option
 from coreg_audio.errors import InputError
 from coreg_audio.guidance import told
 from coreg_audio.recipe import Recipe
