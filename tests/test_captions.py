@@ -180,6 +180,27 @@ def test_a_line_over_the_breath_goes_first() -> None:
     ] == [(one.start_s, one.end_s, one.text) for one in found]
 
 
+def test_what_is_cut_off_before_its_first_sound_has_no_cue() -> None:
+    """A file may end just where a clip begins; what is heard in part is shown in part."""
+    spoken = line(9000, "Welcome. There is no hurry.", 2.0)
+    heard = {spoken.utterance: Heard(50, 1800)}
+
+    assert [] == vtt(timeline(spoken, length=9040), heard)
+    assert [(9.05, 10.0)] == [
+        (one.start_s, one.end_s) for one in vtt(timeline(spoken, length=10_000), heard)
+    ]
+
+
+def test_a_bell_within_a_breath_ends_its_cue() -> None:
+    """The bell is news; the next phase is told again as it begins."""
+    breath = Breath(10_000, 20_000, AT, (Cycle(4000, 0, 6000, 0),) * 2)
+    found = vtt(timeline(breath, Bell(12_000, 3000, AT, BellKind.CHIME)))
+
+    assert [(10.0, 12.0), (12.0, 14.0), (14.0, 20.0)] == [
+        (one.start_s, one.end_s) for one in found[:3]
+    ]
+
+
 def test_two_things_at_once_share_a_cue() -> None:
     """A bell that rings with an in-breath."""
     breath = Breath(10_000, 10_000, AT, (Cycle(4000, 0, 6000, 0),))
@@ -262,7 +283,11 @@ def sessions(draw: st.DrawFn) -> tuple[Timeline, dict[Utterance, Heard]]:
             events.append(Breath(at, count * cycle.length, AT, (cycle,) * count))
             if kind == "block":
                 events.append(draw(sentences(at + cycle.in_, heard)))
-            elif cue := draw(st.sampled_from([0, 0, 300, 800])):
+                at = max(one.start + one.length for one in events)
+                continue
+            rung = at + draw(st.integers(0, cycle.length))
+            events.append(Bell(rung, 3000, AT, BellKind.CHIME))
+            if cue := draw(st.sampled_from([0, 0, 300, 800])):
                 events.append(Spoken(at + 50, cue, AT, Utterance("In.")))
         at = max(one.start + one.length for one in events) + draw(st.integers(0, 3000))
     return Timeline(RATE, max(at, 1000), tuple(events), ()), heard
@@ -325,10 +350,13 @@ def test_an_excerpt_s_cues_stay_inside_it(
 @settings(max_examples=60)
 @given(SENTENCES, st.integers(150, 900), st.booleans())
 def test_a_sentence_is_cut_into_parts_that_fit(text: str, step: int, known: bool) -> None:
-    """At most two lines of 42 characters and 7 s, but for a single word; no word is lost."""
+    """At most two lines of 42 characters and 7 s, but for a single word; no word is lost.
+
+    Also where an engine's words overlap, or lie outside of what is heard.
+    """
     tokens = text.split()
     span = (70, 70 + step * len(tokens))
-    heard = [Word(one, 70 + step * i, 70 + step * (i + 1)) for i, one in enumerate(tokens)]
+    heard = [Word(one, step * i - 400, step * (i + 3)) for i, one in enumerate(tokens)]
     words = timed(text, span, heard if known else [])
     found = list(pieces(words, RATE))
 
