@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from timelines import TIMELINE
 from vtt_reading import Read, read_vtt
 
+from coreg_audio import templates
+from coreg_audio.build import estimate
+from coreg_audio.recipe import Recipe
 from coreg_audio.script import FrontMatter, Pattern, Place
 from coreg_audio.session import Role, Say, Utterance
 from coreg_audio.sidecars import captions
@@ -251,6 +254,26 @@ def test_text_is_neutralised() -> None:
         assert not re.search("[\u202e\u2066\0\u2028\x85\ud800]", text)
         assert "Abc d e" in text
     assert ["Abc d e --> f"] == [one.text for one in vtt(timeline(odd))]
+
+
+def test_every_packaged_exercise_has_captions_that_can_be_read() -> None:
+    """In a strict reader; two lines of 42 characters, 7 s of speech, no blank of over 5.5 s."""
+    exercises = [one.front.id for one in templates.available().templates]
+    assert len(exercises) >= 21
+    for name in exercises:
+        session, planned = estimate(Recipe(name))
+        found = read_vtt(captions.vtt(planned, {}, session.front).encode())
+        words = " ".join(
+            one.say.shown if one.say else one.utterance.text for one in planned.spoken()
+        )
+
+        assert words.split() == said(found), name
+        assert all(len(row) <= LINE_CHARS for one in found for row in one.text.split("\n"))
+        assert 2 == max(one.text.count("\n") + 1 for one in found)
+        assert 7.0 >= max(
+            one.end_s - one.start_s for one in found if not one.text.endswith("]")
+        )
+        assert 5.5 > max(after.start_s - one.end_s for one, after in pairwise(found))
 
 
 WORDS = st.text("abcdefgh'&<>-", min_size=1, max_size=14).filter(
