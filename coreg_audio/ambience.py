@@ -1,8 +1,8 @@
-"""The beds that have a name, and what a client may ask to be spared of them."""
+"""The beds that have a name, and the avoid-flag that rules each of them out."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coreg_audio.avoid import Avoid
 from coreg_audio.errors import InputError, ScriptError, nearest
 from coreg_audio.session import Session, ambiences
 
@@ -19,9 +19,6 @@ BEDS = {
 }
 """Each bed that the program makes itself, and the avoid-flag that rules it out."""
 
-FLAGS = tuple(sorted(set(BEDS.values())))
-"""What `--avoid` takes: a closed list, in docs/beds.md."""
-
 DEFAULT_UNDER_DB = 24.0
 UNDER_DB = (18.0, 45.0)
 """How far under the voice a bed may lie: above, it would hide the breath; below, nobody hears
@@ -36,12 +33,10 @@ class Bedding:
         bed: A name of `BEDS` or a file's path, in place of the script's; "off" is none;
             None leaves it to the script.
         under_db: How far under the voice beds lie.
-        avoid: Flags of `FLAGS`.
     """
 
     bed: str | None = None
     under_db: float = DEFAULT_UNDER_DB
-    avoid: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         low, high = UNDER_DB
@@ -50,12 +45,6 @@ class Bedding:
                 f"a bed lies {low:g} to {high:g} dB under the voice, not {self.under_db:g}: "
                 f"--bed-level {DEFAULT_UNDER_DB:g} is the usual"
             )
-        for flag in self.avoid:
-            if flag not in FLAGS:
-                raise InputError(
-                    f"--avoid {flag} is not known here{nearest(flag, FLAGS)}; "
-                    f"background sounds are ruled out by {', '.join(FLAGS)}"
-                )
 
     @property
     def file(self) -> str | None:
@@ -72,29 +61,28 @@ def check_name(name: str) -> None:
         )
 
 
-def check_avoided(session: Session, avoid: Iterable[str]) -> None:
+def check_avoided(session: Session, avoid: Avoid) -> None:
     """Raises an error, with its line, for the first bed that *avoid* rules out."""
-    ruled = set(avoid)
     for step in ambiences(session):
-        if (flag := BEDS.get(step.name or "")) in ruled:
+        if (flag := BEDS.get(step.name or "", "")) in avoid:
             raise ScriptError(
                 step.at.source,
                 step.at.line,
                 f"(ambience {step.name}) is ruled out by --avoid {flag}: take another, such as "
-                f"{_others(ruled)}, or --bed off",
+                f"{_others(avoid)}, or --bed off",
             )
 
 
-def check_bed(bedding: Bedding) -> None:
+def check_bed(bedding: Bedding, avoid: Avoid) -> None:
     """Raises `InputError` when the bed that is asked for is none, or ruled out."""
     name = bedding.bed
     if name is None or name == "off":
         return
     if name in BEDS:
-        if BEDS[name] in bedding.avoid:
+        if BEDS[name] in avoid:
             raise InputError(
                 f"--bed {name} is ruled out by --avoid {BEDS[name]}: take another, such as "
-                f"{_others(set(bedding.avoid))}, or --bed off"
+                f"{_others(avoid)}, or --bed off"
             )
     elif not any(sign in name for sign in "./\\"):
         raise InputError(
@@ -103,6 +91,6 @@ def check_bed(bedding: Bedding) -> None:
         )
 
 
-def _others(ruled: set[str]) -> str:
-    left = [name for name, flag in BEDS.items() if flag not in ruled]
+def _others(avoid: Avoid) -> str:
+    left = [name for name, flag in BEDS.items() if flag not in avoid]
     return " or ".join(left[:2]) or "a file of your own"

@@ -1,6 +1,6 @@
 """The order of the stages: from a recipe to a finished audio file. Read this file first.
 
-    locate -> render -> parse -> care -> narrate -> plan -> sound
+    locate -> spare -> render -> parse -> spare -> care -> narrate -> plan -> sound
 
 and sound, in `sounding`, is mix -> master -> encode -> measure.
 
@@ -17,11 +17,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coreg_audio import ambience, care, fsio, parser, planner, results, takes, templates
+from coreg_audio import (
+    ambience,
+    care,
+    fsio,
+    parser,
+    planner,
+    results,
+    sparing,
+    takes,
+    templates,
+)
 from coreg_audio.errors import CareError, InputError, LengthError, ScriptError, nearest
+from coreg_audio.guidance import with_guidance
 from coreg_audio.recipe import Excerpt, Recipe, Report, Target, Watcher
 from coreg_audio.session import (
     CUES,
+    Fitted,
+    Guidance,
     Role,
     Session,
     Utterance,
@@ -34,10 +47,9 @@ from coreg_audio.session import (
 from coreg_audio.sidecars import manifest
 from coreg_audio.timeline import Timeline
 from coreg_audio.units import RATE_HZ, to_frames
-from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, pace_of
+from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, in_language, pace_of
 
 if TYPE_CHECKING:
-    from coreg_audio.ambience import Bedding
     from coreg_audio.beds import Beds
     from coreg_audio.mastering import Measured
     from coreg_audio.script import Place, Template
@@ -49,20 +61,32 @@ _NAMED = 5
 
 
 def read(recipe: Recipe) -> Session:
-    """Find, fill in and understand the script of *recipe*."""
-    template = templates.locate(recipe.template, templates_dir=recipe.templates_dir)
+    """Find, fill in and understand the script of *recipe*, fitted to who is to hear it."""
+    return _fitted(recipe)[1]
+
+
+def _fitted(asked: Recipe) -> tuple[Recipe, Session]:
+    """The session, and the recipe with what the avoid-flags changed in it."""
+    template = templates.locate(
+        asked.template, templates_dir=asked.templates_dir, language=asked.language
+    )
+    recipe, changes = sparing.swapped(asked, template)
     session = understand(template, recipe.values)
+    session = replace(session, fitted=Fitted(changes=changes))
+    session = sparing.spared(session, template, recipe, asked.cue)
+    session = with_guidance(session, recipe.guidance)
     _check_minutes(session, recipe.minutes)
-    session = _with_beds(session, recipe.bedding)
+    session = _with_beds(session, recipe)
     if recipe.cue == "voice":
         session = _with_spoken_breaths(session)
     if recipe.takes is None:
-        return session
-    return takes.with_recordings(session, takes.find_recordings(session, recipe.takes))
+        return recipe, session
+    found = takes.find_recordings(session, recipe.takes)
+    return recipe, takes.with_recordings(session, found)
 
 
 def _with_spoken_breaths(session: Session) -> Session:
-    language = session.front.language
+    language = session.front.base_language
     if language not in CUES:
         raise InputError(
             f"--cue voice has no words for the breath in {language!r}, only in: "
@@ -80,13 +104,14 @@ def _check_minutes(session: Session, minutes: float | None) -> None:
         )
 
 
-def _with_beds(session: Session, bedding: Bedding) -> Session:
+def _with_beds(session: Session, recipe: Recipe) -> Session:
     """*session* with the beds that are asked for, none of them ruled out."""
-    ambience.check_bed(bedding)
+    bedding = recipe.bedding
+    ambience.check_bed(bedding, recipe.avoid)
     if bedding.bed is not None:
         name = None if bedding.bed == "off" else Path(bedding.bed).name
         session = with_bed(session, name)
-    ambience.check_avoided(session, bedding.avoid)
+    ambience.check_avoided(session, recipe.avoid)
     return session
 
 
@@ -98,7 +123,9 @@ def understand(template: Template, values: Mapping[str, str]) -> Session:
 def estimate(recipe: Recipe) -> tuple[Session, Timeline]:
     """Plan with guessed lengths of speech, true ones where there are takes; needs no voice."""
     session = read(recipe)
-    guessed = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=_pace(recipe))
+    guessed = planner.estimate(
+        utterances(session), rate_hz=RATE_HZ, pace=_pace(recipe, session)
+    )
     own = _takes(session, recipe)
     return session, _plan(session, {**guessed, **(own.frames if own else {})}, recipe)
 
@@ -122,12 +149,15 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
     """
     from coreg_audio import sounding
 
-    session = read(recipe)
+    recipe, session = _fitted(recipe)
     _check_chapter(session, target.excerpt)
     verdict = _check_care(session, recipe)
-    with _beds(session, recipe) as beds, _voices(session, recipe) as voices:
+    with (
+        _beds(session, recipe) as beds,
+        _voices(session, recipe) as voices,
+        fsio.folder_for(target.path),
+    ):
         job = _job(session, target)
-        fsio.make_folder(target.path.parent)
         fsio.sweep(target.path.parent)
         results.claim(target, job)
         with _narrate(session, recipe, voices, target.cache, watcher) as narration:
@@ -198,7 +228,7 @@ def _located(finding: care.Finding) -> str:
 
 def guessed_timeline(session: Session, minutes: float | None = None) -> Timeline | None:
     """The plan of *session* by an estimate of its speech; None where it cannot be kept."""
-    pace = PACES["settle"]
+    pace = in_language(PACES["settle"], session.front.language)
     frames = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=pace)
     target_s = None if minutes is None else minutes * 60
     try:
@@ -221,20 +251,27 @@ def _places(session: Session) -> dict[Utterance, Place]:
     return places
 
 
-def _pace(recipe: Recipe) -> Pace:
+def _pace(recipe: Recipe, session: Session) -> Pace:
     if (pace := pace_of(recipe.pace)) is None:
         known = "{}, or {} to {} words a minute".format(", ".join(PACES), *WORDS_PER_MIN)
         raise InputError(f"unknown pace {recipe.pace!r}{nearest(recipe.pace, PACES)}: {known}")
-    return pace
+    return in_language(pace, session.front.language)
 
 
 def _plan(session: Session, frames: Mapping[Utterance, int], recipe: Recipe) -> Timeline:
     target_s = None if recipe.minutes is None else recipe.minutes * 60
-    return planner.plan(session, frames, rate_hz=RATE_HZ, target_s=target_s, pace=_pace(recipe))
+    pace = _pace(recipe, session)
+    return planner.plan(session, frames, rate_hz=RATE_HZ, target_s=target_s, pace=pace)
 
 
-def _voice(recipe: Recipe, role: Role) -> str:
-    return recipe.voices.get(role, recipe.voices[Role.GUIDE])
+def _voice(recipe: Recipe, role: Role, language: str) -> str:
+    """The voice that was asked for; else the one that speaks the language of the script."""
+    from coreg_audio.engines import default_voice, system_voice
+
+    asked = recipe.voices.get(role, recipe.voices.get(Role.GUIDE))
+    if asked == "system":
+        return system_voice(language)
+    return asked or default_voice(language)
 
 
 @contextmanager
@@ -242,10 +279,11 @@ def _voices(session: Session, recipe: Recipe) -> Iterator[Mapping[Role, Engine]]
     """A voice for each role that speaks; none has loaded its model yet."""
     from coreg_audio.engines import open_engine
 
+    language = session.front.language
     roles = sorted({utterance.role for utterance in utterances(session)})
     with ExitStack() as stack:
         yield {
-            role: stack.enter_context(closing(open_engine(_voice(recipe, role))))
+            role: stack.enter_context(closing(open_engine(_voice(recipe, role, language))))
             for role in roles
         }
 
@@ -271,7 +309,7 @@ def _narrate(
     narration = narrate(
         places,
         speaking,
-        Delivery(_pace(recipe), recipe.seed, RATE_HZ, recipe.say_as),
+        Delivery(_pace(recipe, session), recipe.seed, RATE_HZ, recipe.say_as),
         cache=ClipCache(cache) if cache else None,
         progress=watcher.progress,
     )
@@ -280,11 +318,11 @@ def _narrate(
 
 def _check_language(session: Session, engines: Iterable[Engine]) -> None:
     """A voice would read the words of another language by the rules of its own."""
-    from coreg_audio.engines import voices
+    from coreg_audio.engines import languages_of, voices
 
-    wanted = session.front.language.partition("-")[0]
+    wanted = session.front.base_language
     for engine in engines:
-        known = engine.abilities.languages
+        known = languages_of(engine)
         if not known or wanted in known:
             continue
         here = [one for one in voices() if one.installed and one.language.startswith(wanted)]
@@ -304,7 +342,8 @@ def _takes(session: Session, recipe: Recipe) -> Takes | None:
     from coreg_audio.takes.voices import open_takes
 
     joined = bool(takes.find_recordings(session, recipe.takes))
-    written = read(replace(recipe, takes=None)) if joined else session
+    whole = replace(recipe, takes=None, guidance=Guidance.FULL)
+    written = session if not joined and recipe.guidance is Guidance.FULL else read(whole)
     sheet = takes.sheet_lines(written)
     return open_takes(session, sheet, recipe.takes, only=recipe.only_takes)
 
@@ -364,5 +403,5 @@ def _chapter(titles: list[str], name: str) -> int:
 def _job(session: Session, target: Target) -> str:
     """What a result belongs to: only the same job may take its place unasked."""
     if target.excerpt is None:
-        return session.front.id
-    return f"{session.front.id}/{'preview' if target.excerpt.chapter is None else 'chapter'}"
+        return session.front.name
+    return f"{session.front.name}/{'preview' if target.excerpt.chapter is None else 'chapter'}"

@@ -21,7 +21,7 @@ from coreg_audio.script import FrontMatter, Pattern, Place
 from coreg_audio.session import Gap, Role, Say, Section, Session, Utterance
 from coreg_audio.timeline import Chapter, Timeline
 from coreg_audio.units import RATE_HZ, timestamp, to_gain
-from coreg_audio.voice import PACES, Engine, Pace, pace_of
+from coreg_audio.voice import PACES, Engine, Pace, in_language, pace_of
 
 if TYPE_CHECKING:
     from coreg_audio.audio import Samples
@@ -123,9 +123,9 @@ def compare(names: tuple[str, ...], target: Target, watcher: Watcher) -> tuple[s
         )
     if target.path.suffix != ".mp3":
         raise InputError(f"{target.path}: the comparison is an MP3, so the name ends in .mp3")
-    fsio.make_folder(target.path.parent)
-    fsio.claim(target.path, job=JOB, force=target.force)
     with ExitStack() as stack:
+        stack.enter_context(fsio.folder_for(target.path))
+        fsio.claim(target.path, job=JOB, force=target.force)
         watcher.stage("narrate")
         heard: list[_Heard] = []
         for number, name in enumerate(names, 1):
@@ -142,7 +142,7 @@ def session_for(engine: Engine, number: int) -> Session:
     Raises:
         InputError: There are no lines in its language.
     """
-    language = (engine.abilities.languages or ("en",))[0]
+    language = _language(engine)
     if language not in LINES:
         raise InputError(
             f"there are no lines in the language of {engine.name} ({language}) to compare; "
@@ -156,6 +156,10 @@ def session_for(engine: Engine, number: int) -> Session:
         *(Say(at, line, line.text, Gap.PARAGRAPH) for line in lines),
     )
     return Session(_front(), at, (Section(at, engine.name, steps),))
+
+
+def _language(engine: Engine) -> str:
+    return (engine.abilities.languages or ("en",))[0]
 
 
 def spoken_name(name: str) -> str:
@@ -197,7 +201,7 @@ def _hear(name: str, number: int, target: Target) -> _Heard:
         narration = narrate(
             {say.utterance: say.at for say in session.sayings()},
             {Role.GUIDE: announcer, Role.SECOND: engine},
-            Delivery(pace, 1, RATE_HZ),
+            Delivery(in_language(pace, _language(engine)), 1, RATE_HZ),
             cache=ClipCache(target.cache) if target.cache else None,
         )
         shown = engine.name

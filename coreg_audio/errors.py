@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from math import ceil, floor
 
+_SHOWN = 8
+"""Lines of one refusal; a whole script may be in the way."""
+
 
 class CoregError(Exception):
     """The root of all errors that are shown as one plain message.
@@ -111,6 +114,26 @@ class CareError(InputError):
                 *(f"  {fault}" for fault in self.faults),
             )
         )
+
+
+class AvoidError(InputError):
+    """A script has no version that keeps to the avoid-flags.
+
+    Attributes:
+        script: Its id.
+        reason: What is wrong and what to do.
+        obstacles: What stands in the way, each with its place.
+    """
+
+    def __init__(self, script: str, reason: str, obstacles: tuple[str, ...] = ()) -> None:
+        super().__init__(script, reason, obstacles)
+        self.script, self.reason, self.obstacles = script, reason, obstacles
+
+    def __str__(self) -> str:
+        shown = self.obstacles[:_SHOWN]
+        more = len(self.obstacles) - len(shown)
+        lines = [*shown, *([f"and {more} more"] if more else [])]
+        return "\n".join((f"{self.script}: {self.reason}", *(f"  {line}" for line in lines)))
 
 
 class VoiceError(CoregError):

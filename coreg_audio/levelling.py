@@ -3,12 +3,17 @@
 Narration and takes share it, so that a synthesized line and a recorded one stand side by side.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
 from coreg_audio.audio import Samples
 from coreg_audio.loudness import REFERENCE_LUFS, loudness_lufs
 from coreg_audio.units import to_frames, to_gain
+
+Curve = npt.NDArray[np.float64]
+"""Frequencies in Hz, or a factor for each."""
 
 LEAD_S = 0.05
 """Kept before the first sound of a clip."""
@@ -27,12 +32,31 @@ _WEIGH_AT_LEAST_S = 0.4
 
 def high_passed(samples: Samples, rate_hz: int) -> Samples:
     """Without rumble: a 4th-order Butterworth magnitude, without phase, so nothing smears."""
+    return filtered(samples, rate_hz, high_pass)
+
+
+def high_pass(frequencies_hz: Curve) -> Curve:
+    """Factor on each frequency that takes rumble off."""
+    ratio = frequencies_hz / _HIGH_PASS_HZ
+    return np.asarray(ratio**4 / np.sqrt(1 + ratio**8))
+
+
+def filtered(samples: Samples, rate_hz: int, *curves: Callable[[Curve], Curve]) -> Samples:
+    """*samples* with the factors of all *curves* on their frequencies, without phase."""
     length = len(samples)
-    size = 1 << (length + rate_hz // 4).bit_length()
+    size = _quick_size(length + rate_hz // 4)
     spectrum = np.fft.rfft(samples[:, 0], size)
-    ratio = np.fft.rfftfreq(size, 1 / rate_hz) / _HIGH_PASS_HZ
-    spectrum *= ratio**4 / np.sqrt(1 + ratio**8)
+    frequencies_hz = np.fft.rfftfreq(size, 1 / rate_hz).astype(np.float64)
+    for curve in curves:
+        spectrum *= curve(frequencies_hz)
     return np.ascontiguousarray(np.fft.irfft(spectrum, size)[:length, None], np.float32)
+
+
+def _quick_size(least: int) -> int:
+    """The next length from *least* on whose transform is quick: 1, 1.25 or 1.5 times 2^n."""
+    power = 1 << least.bit_length()
+    sizes = (power // 2, power // 8 * 5, power // 4 * 3, power)
+    return next(size for size in sizes if size >= least)
 
 
 def cut(samples: Samples, start: int, end: int) -> Samples:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from coreg_audio.ambience import Bedding
+from coreg_audio.avoid import Avoid
 from coreg_audio.errors import InputError
-from coreg_audio.session import Role, Session
+from coreg_audio.languages import DEFAULT
+from coreg_audio.session import Guidance, Role, Session
 from coreg_audio.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ class Recipe:
         template: An id, or the path of a script.
         values: Choices of the script that were set, as text.
         minutes: Length; None is the script's own.
-        voices: Engine and voice for each role; the guide's serves where none is named.
+        voices: Engine and voice for each role; the guide's serves where none is named, and
+            where the guide's is not, the one that speaks the script's language.
         pace: A name of `voice.PACES`.
         cue: The breath sound, one of `CUES`.
         loudness: How loud the speech is, one of `LOUDNESSES`.
@@ -51,12 +54,15 @@ class Recipe:
         bedding: What is asked for about background sounds.
         say_as: How names and other words are pronounced.
         allow: Rules of care that may be broken, by their ids.
+        avoid: What the listeners are to be spared.
+        guidance: How much is said.
+        language: In which an id is looked up.
     """
 
     template: str
     values: Mapping[str, str] = field(default_factory=dict)
     minutes: float | None = None
-    voices: Mapping[Role, str] = field(default_factory=lambda: {Role.GUIDE: "hibari"})
+    voices: Mapping[Role, str] = field(default_factory=dict)
     pace: str = "settle"
     cue: str = "tone+wave"
     loudness: str = "phone"
@@ -69,6 +75,9 @@ class Recipe:
     say_as: tuple[SayAs, ...] = ()
     bedding: Bedding = field(default_factory=Bedding)
     allow: tuple[str, ...] = ()
+    avoid: Avoid = field(default_factory=Avoid)
+    guidance: Guidance = Guidance.FULL
+    language: str = DEFAULT
 
     def __post_init__(self) -> None:
         if not 0 <= self.width <= 1:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from coreg_audio import __version__, fsio
 from coreg_audio.ambience import BEDS
+from coreg_audio.guidance import crowded_out, told
 from coreg_audio.recipe import CAPTIONS, Recipe, Report, Target
 from coreg_audio.session import Role, Session, Utterance
 from coreg_audio.sidecars import captions, manifest, transcript
@@ -99,9 +100,12 @@ def _origin(report: Report, recipe: Recipe) -> manifest.Origin:
         "bed_under_db": recipe.bedding.under_db,
         "seed": recipe.seed,
         "allow": " ".join(recipe.allow) or None,
+        "guidance": recipe.guidance.value,
+        "avoid": " ".join(recipe.avoid.flags) or None,
     }
     tool = f"coreg-audio {__version__}"
-    return manifest.Origin(report.session.front, recipe.values, settings, tool)
+    changed = _changed(report)
+    return manifest.Origin(report.session.front, recipe.values, settings, tool, changed)
 
 
 def _described(
@@ -119,6 +123,13 @@ def _described(
     }
     sound = manifest.Result(report.path.name, fsio.digest_of(files.sound), levels, digests)
     return manifest.compose(report.timeline, speakers, origin, sound)
+
+
+def _changed(report: Report) -> tuple[str, ...]:
+    """All that the script says by itself and the file does not, or otherwise."""
+    fitted = report.session.fitted
+    short = [f"no room: {place}" for place in crowded_out(report.timeline.left_out, fitted)]
+    return (*told(fitted), *short)
 
 
 def _bed(name: str | None) -> str | None:

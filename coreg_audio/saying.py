@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coreg_audio import fsio
 from coreg_audio.directions.speakable import has_words
 from coreg_audio.errors import InputError, VoiceError
+from coreg_audio.languages import DEFAULT
 from coreg_audio.script import Place
 from coreg_audio.session import MAX_UTTERANCE_CHARS, Role, Utterance
 from coreg_audio.timeline import Spoken, Timeline
 from coreg_audio.units import RATE_HZ, to_frames, to_gain
+from coreg_audio.voice import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,11 +53,12 @@ def say(text: str, voice: str, delivery: Delivery, path: Path, *, force: bool = 
     from coreg_audio.engines import open_engine
 
     _check(text)
-    with closing(open_engine(voice)) as engine:
-        fsio.make_folder(path.parent)
+    with closing(open_engine(voice)) as engine, fsio.folder_for(path):
         fsio.claim(path, job="say", force=force)
         line = Utterance(in_sentence(text, engine.abilities.languages))
-        with _narrated(line, engine, delivery) as narration:
+        spoken = (*engine.abilities.languages, DEFAULT)[0]
+        paced = replace(delivery, pace=in_language(delivery.pace, spoken))
+        with _narrated(line, engine, paced) as narration:
             _write(line, narration, path, force=force)
         return engine.name
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from coreg_audio import languages
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -39,19 +41,6 @@ class Pattern:
     def cycle_s(self) -> float:
         """Length of the whole breath."""
         return self.in_s + self.hold_in_s + self.out_s + self.hold_out_s
-
-
-AVOID_FLAGS = (
-    "breath",
-    "fear-of-partner",
-    "gaze",
-    "heart",
-    "holds",
-    "movement",
-    "sound",
-    "touch",
-)
-"""What a client may need to avoid: the keys of `not_for`, a closed list."""
 
 
 class ChoiceKind(StrEnum):
@@ -97,7 +86,8 @@ class FrontMatter:
         minutes: What the elastic pauses aim for.
         range_min: Shortest and longest that `--minutes` may ask for.
         breath: The breath that `{{ breath.in }}` and `{{ breath.out }}` speak of.
-        not_for: Avoid-flag to what respects it: (choice, value), or None for refuse.
+        not_for: Avoid-flag to what respects it: a choice and its options that do, the first
+            of them taken where nothing is set; or None for refuse.
         reviewed: Name and date of a clinician; empty is not yet reviewed.
     """
 
@@ -111,11 +101,21 @@ class FrontMatter:
     range_min: tuple[float, float]
     choices: tuple[Choice, ...]
     breath: Pattern
-    not_for: Mapping[str, tuple[str, str] | None]
+    not_for: Mapping[str, tuple[str, tuple[str, ...]] | None]
     kind: str
     holds: str
     cautions: tuple[str, ...]
     reviewed: str
+
+    @property
+    def base_language(self) -> str:
+        """Its language without a region: "es" of "es-MX"."""
+        return languages.base(self.language)
+
+    @property
+    def name(self) -> str:
+        """What its files are called: its id, with its language where that is not English."""
+        return self.id if self.language == languages.DEFAULT else f"{self.id}-{self.language}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from coreg_audio.languages import LANGUAGES
 from coreg_audio.script import FrontMatter, Pattern, Place
 
 MAX_UTTERANCE_CHARS = 250
@@ -213,6 +214,30 @@ class Section:
     steps: tuple[Step, ...]
 
 
+class Guidance(StrEnum):
+    """How much is said: of the optional paragraphs all, the first half, or none."""
+
+    FULL = "full"
+    LIGHT = "light"
+    SPARSE = "sparse"
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was changed in a session for those who asked for it; nothing of it is personal.
+
+    Attributes:
+        optional: How many optional paragraphs the script has.
+        left_out: Places of those that the guidance leaves out.
+        changes: What an avoid-flag changed, a sentence each.
+    """
+
+    guidance: Guidance = Guidance.FULL
+    optional: int = 0
+    left_out: tuple[Place, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """A whole script, understood.
@@ -220,12 +245,14 @@ class Session:
     Attributes:
         front: The script's front matter.
         notes: For the therapist's sheet, never spoken.
+        fitted: How it differs from what the script says by itself.
     """
 
     front: FrontMatter
     at: Place
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
+    fitted: Fitted = Fitted()
 
     def sayings(self) -> Iterator[Say]:
         """Every spoken sentence in order, optional ones and those in breath blocks included."""
@@ -251,7 +278,7 @@ def with_bed(session: Session, name: str | None) -> Session:
     return replace(session, sections=tuple(sections))
 
 
-CUES = {"en": ("In.", "Out.", "Hold.")}
+CUES = {code: language.cues for code, language in LANGUAGES.items()}
 """Words for in, out and hold that a voice cue speaks, by language."""
 
 
@@ -276,7 +303,7 @@ def cue_utterances(session: Session) -> tuple[Utterance, ...]:
         return ()
     patterns = [pattern for step in voiced for pattern in (step.pattern, step.until) if pattern]
     holds = any(pattern.hold_in_s or pattern.hold_out_s for pattern in patterns)
-    return cue_words(session.front.language)[: 3 if holds else 2]
+    return cue_words(session.front.base_language)[: 3 if holds else 2]
 
 
 def with_spoken_breaths(session: Session) -> Session:

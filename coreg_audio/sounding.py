@@ -14,7 +14,7 @@ from coreg_audio.recipe import Recipe, Target, Watcher
 from coreg_audio.session import Session, Utterance
 from coreg_audio.sidecars import lyrics, tags
 from coreg_audio.sidecars.cues import Heard
-from coreg_audio.sidecars.telling import CARE_NOTE
+from coreg_audio.sidecars.telling import told_in
 from coreg_audio.takes.room_tone import room_tone
 from coreg_audio.takes.voices import Voices
 from coreg_audio.timeline import Bell, Breath, Timeline
@@ -150,6 +150,7 @@ def _watched(blocks: Iterator[Samples], length: int, watcher: Watcher) -> Iterat
 
 def _tag(work: Work) -> bytes:
     front, timeline = work.session.front, work.timeline
+    told = told_in(front.language)
     return tags.id3(
         tags.TagFacts(
             front.title,
@@ -157,13 +158,14 @@ def _tag(work: Work) -> bytes:
             artist=work.target.artist,
             album="coreg-audio",
             language=front.language,
-            comment=CARE_NOTE,
+            genre=told.genre,
+            comment=told.care_note,
             reviewed=front.reviewed,
             encoder=f"coreg-audio {__version__}",
             voice=" and ".join(work.narration.voices),
             chapters=timeline.chapters,
-            lyrics=lyrics.lrc(timeline),
-            synced=tuple(lyrics.sylt(timeline)),
+            lyrics=lyrics.lrc(timeline, front.language),
+            synced=tuple(lyrics.sylt(timeline, front.language)),
         )
     )
 

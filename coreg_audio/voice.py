@@ -1,8 +1,10 @@
 """What every voice engine is and gives: the nouns that engines, narration and planner share."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
+
+from coreg_audio import languages
 
 if TYPE_CHECKING:
     from coreg_audio.audio import Samples
@@ -15,15 +17,19 @@ class Pace:
     Attributes:
         words_per_min: Words per minute inside a phrase, in the mean over a session.
         gap_factor: On the silences between sentences, paragraphs and chapters.
+        share: Of these words, for a language whose words are longer than those of English.
+        more_syllables: That a word of that language has, in the mean.
     """
 
     name: str
     words_per_min: float
     gap_factor: float
+    share: float = 1.0
+    more_syllables: float = 0.0
 
     def aim(self, *, settled: bool) -> float:
         """Words per minute to aim for: less once a session has settled, more at its edges."""
-        return self.words_per_min * (1 - ARC if settled else 1 + ARC)
+        return self.words_per_min * self.share * (1 - ARC if settled else 1 + ARC)
 
 
 ARC = 0.02
@@ -51,6 +57,14 @@ def pace_of(text: str) -> Pace | None:
     if number is None or not slowest <= float(text) <= quickest:
         return None
     return Pace(text, float(text), PACES["settle"].gap_factor)
+
+
+def in_language(pace: Pace, code: str) -> Pace:
+    """*pace* as it is as calm in another language: Spanish words have more syllables."""
+    known = languages.of(code)
+    if known is None:
+        return pace
+    return replace(pace, share=known.pace, more_syllables=known.more_syllables)
 
 
 @dataclass(frozen=True, slots=True)

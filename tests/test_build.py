@@ -214,7 +214,7 @@ def test_a_script_in_another_language_needs_a_voice_for_it(folder: Path) -> None
     """A voice that would read it by its own language's rules is refused; others are not."""
     text = FRONT.replace("language: en", "language: es-MX")
     script = folder / "sample.md"
-    script.write_text(f"{text}## Hola\nPuedes mirar a tu alrededor.\n(your turn 294)\n")
+    script.write_text(f"{text}## Hola\nPuedes mirar a tu alrededor.\n(your turn 290)\n")
 
     with pytest.raises(InputError, match=r"written in 'es'.*hibari:heart does not speak"):
         build.plan(Recipe(str(script), voices={Role.GUIDE: "hibari"}), None, Unwatched())
@@ -224,11 +224,11 @@ def test_a_script_in_another_language_needs_a_voice_for_it(folder: Path) -> None
 
 def test_spoken_cues_need_words_in_the_script_s_language(folder: Path) -> None:
     """Asked for by option, too, they are refused in a language that has none."""
-    text = FRONT.replace("language: en", "language: es")
+    text = FRONT.replace("language: en", "language: it")
     script = folder / "sample.md"
-    script.write_text(f"{text}## Hola\nPuedes mirar a tu alrededor.\n(your turn 294)\n")
+    script.write_text(f"{text}## Ciao\nPuoi guardarti intorno.\n(your turn 294)\n")
 
-    with pytest.raises(InputError, match=r"no words for the breath in 'es', only in: en"):
+    with pytest.raises(InputError, match=r"no words for the breath in 'it', only in: en, es"):
         build.estimate(Recipe(str(script), voices=TONE, cue="voice"))
 
 

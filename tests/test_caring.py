@@ -113,6 +113,31 @@ def test_a_rule_that_is_let_through_is_named(
     assert 1 == run([*MAKE, "--allow", "R9"])
 
 
+def test_check_lets_through_what_make_would(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Told as let through and no failure; other errors still are, and warnings stay so."""
+    add(own, "And so everyone must smile.")
+
+    assert 0 == run(["check", "own", "--allow", "r4"])
+    out, err = capsys.readouterr()
+    assert ': let through: "must" is a duty' in out
+    assert "1 script: no errors, only warnings\n" == err
+    assert 1 == run(["check", "own", "--allow", "R9"])
+    capsys.readouterr()
+    assert 0 == run(["check", "own", "--allow", "R4", "--allow", "R13", "--json"])
+    levels = [problem["level"] for problem in json.loads(capsys.readouterr().out)]
+    assert ["allowed", "warning"] == sorted(levels)
+
+
+def test_check_says_what_it_let_through(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where nothing else is to mend."""
+    add(own, "And so you must smile.")
+
+    assert 0 == run(["check", "own", "--allow", "R4"])
+    assert "1 script: no errors, only what was let through\n" == capsys.readouterr().err
+
+
 def test_warnings_are_shown_and_stop_nothing(
     own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

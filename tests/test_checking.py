@@ -78,9 +78,22 @@ def test_a_fault_in_one_combination_is_found(folder: Path) -> None:
     assert "with touch=none" in messages[0]
 
 
+def test_a_number_is_tried_at_both_of_its_ends(folder: Path) -> None:
+    """A turn that is fine as usual may be too long for the range at its longest."""
+    body = BODY.replace("(pause 150)", "(timer {{ turn }})\n(pause 30)")
+    lay(folder, FRONT.replace("range: [4, 6]", "range: [4.9, 5.1]") + body)
+
+    messages = [one.message for one in check("sample")]
+
+    assert 2 == len(messages)
+    assert "with touch=heart, turn=6: " in messages[0]
+    assert "with touch=heart, turn=300: " in messages[1]
+
+
 def test_all_scripts_are_checked_the_broken_ones_too(folder: Path) -> None:
     """The count holds every file, and a file that is no script is a problem of its own."""
-    before = len(templates.available().templates)
+    shelves = [templates.available(language=one) for one in templates.languages()]
+    before = sum(len(one.templates) for one in shelves)
     lay(folder, FRONT + BODY)
     lay(folder, "no front matter", "other")
     Path("scripts_templates/en/binary.md").write_bytes(b"\0\1")

@@ -55,7 +55,7 @@ def test_all_keys_of_the_front_matter(tmp_path: Path) -> None:
         template.front.holds,
         template.front.kind,
     )
-    assert {"touch": ("touch", "none"), "fear-of-partner": None} == template.front.not_for
+    assert {"touch": ("touch", ("none",)), "fear-of-partner": None} == template.front.not_for
     assert ("panic", "touch not wanted") == template.front.cautions
     assert "A. Clinician, 2026-01-02" == template.front.reviewed
     assert [2, 9, 15] == [template.front_at[key] for key in ("id", "range", "breath")]
@@ -118,6 +118,8 @@ def test_maps_by_one_choice_are_resolved_at_render(tmp_path: Path) -> None:
         ("holds:", "not_for: {touch: {touch: lips}}", 16, "touch is one of"),
         ("holds:", "not_for: {touch: {helper: x}}", 16, "touch has no key 'helper'"),
         ("holds:", "not_for: {touch: never}", 16, "touch is refuse, or one choice"),
+        ("holds:", "not_for: {touch: {touch: []}}", 16, "names no option that respects it"),
+        ("holds:", "not_for: {touch: {touch: [none, lips]}}", 16, "touch is one of"),
         ("holds:", "cautions: [a, '']", 16, "a caution is empty"),
         ("default: heart", "default: hart", 13, "(did you mean 'heart'?)"),
         ("default: heart", "defualt: heart", 13, "has no key 'defualt'"),

@@ -360,6 +360,20 @@ def test_folders_are_made_once(tmp_path: Path) -> None:
         fsio.make_folder(tmp_path / "f" / "g")
 
 
+def test_a_folder_for_a_file_that_never_came_is_gone_again(tmp_path: Path) -> None:
+    """Folders that were made for it go; what was there before, or holds a file, stays."""
+    (tmp_path / "there").mkdir()
+    with pytest.raises(KeyError), fsio.folder_for(tmp_path / "there" / "a" / "b" / "c.mp3"):
+        raise KeyError
+    with pytest.raises(KeyError), fsio.folder_for(tmp_path / "kept" / "a" / "c.mp3"):
+        (tmp_path / "kept" / "other").touch()
+        raise KeyError
+
+    assert ["kept", "kept/other", "there"] == sorted(
+        path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")
+    )
+
+
 def test_removing_is_plain(tmp_path: Path) -> None:
     """A file goes; one that is gone already is fine; a folder is refused."""
     path = tmp_path / "a"

@@ -160,7 +160,7 @@ def test_every_known_pack_has_a_whole_hash() -> None:
     assert 41 == len(table) == len(set(table.values()))
     assert all(len(bytes.fromhex(one)) == 32 for one in table.values())
     assert 28 == sum(one.startswith("en-") for one in languages)
-    assert {"es", "fr-FR", "hi", "it", "pt-BR"} == {
+    assert {"es-419", "fr-FR", "hi", "it", "pt-BR"} == {
         one for one in languages if not one.startswith("en-")
     }
     assert known.known("kokoro", "af_mine") is known.known("piper", "af_heart") is None
@@ -175,7 +175,7 @@ def test_another_language_needs_espeak(voices: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(MissingPartError, match=r"pip install '\.\[kokoro,espeak\]'"):
         open_engine("kokoro:ef_mine")
     (listed,) = (one for one in kokoro.voices() if one.name == "ef_mine")
-    assert ("es", "Spanish, female", False) == (
+    assert ("es-419", "Latin American Spanish, female", False) == (
         listed.language,
         listed.about,
         listed.installed,

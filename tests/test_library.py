@@ -2,19 +2,24 @@
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
 import pytest
 
-from coreg_audio import planner, templates
+from coreg_audio import care, planner, sparing, templates
+from coreg_audio.avoid import FLAGS, Avoid
 from coreg_audio.build import plan, understand, utterances
+from coreg_audio.errors import AvoidError
+from coreg_audio.guidance import with_guidance
 from coreg_audio.recipe import Recipe, Unwatched
 from coreg_audio.script import ChoiceKind, FrontMatter, Template
 from coreg_audio.session import (
     Audience,
     Breathe,
+    Guidance,
     OptionalPart,
     PlainStep,
     Rest,
@@ -25,15 +30,17 @@ from coreg_audio.session import (
 )
 from coreg_audio.timeline import Bell, BellKind, Timeline
 from coreg_audio.units import RATE_HZ, to_frames
-from coreg_audio.voice import PACES
+from coreg_audio.voice import PACES, in_language
 
 PACE = PACES["settle"]
 
-REPAIR_LINE = (
-    "I can see this matters to you. I want to understand. "
-    "Can we take a few easy breaths together first, and then talk?"
-)
-"""As it was approved: a change here needs the same care as a change of the exercise."""
+REPAIR_LINES = {
+    "en": "I can see this matters to you. I want to understand. "
+    "Can we take a few easy breaths together first, and then talk?",
+    "es": "Veo que esto es importante para ti. Quiero entenderte. "
+    "¿Podemos respirar con calma unas cuantas veces, tú y yo, y después hablar?",
+}
+"""As they were approved: a change here needs the same care as a change of the exercise."""
 
 NAMES = {"couple": "Ana and Bo", "partner_a": "Ana", "partner_b": "Bo", "name": "Ana"}
 
@@ -65,6 +72,63 @@ FOR_ANYONE_AFRAID = {"settle-alone"}
 """Suits a person who is afraid of a partner: it has no partner in it."""
 
 TEMPLATES: dict[str, Template] = {one.front.id: one for one in templates.available().templates}
+SPANISH = {one.front.id: one for one in templates.available(language="es").templates}
+BUILT_FIRST = {
+    "attuned-listening",
+    "breathe-together",
+    "conflict-breath",
+    "eyes-and-touch",
+    "heartbeat-connection",
+    "kiss-and-hug",
+    "repair-ritual",
+    "settle-alone",
+    "slow-affection",
+    "three-states-checkin",
+}
+"""The ten that every language begins with."""
+
+NAMED = {one.front.name: one for one in (*TEMPLATES.values(), *SPANISH.values())}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What every exercise of a language says, in these words."""
+
+    welcome: str
+    end: str
+    small: str
+    own: str
+    anchor: str
+    back: str
+    helper: str
+    change: str
+    eyes: str
+
+
+SAID = {
+    "en": Said(
+        welcome="Welcome, Ana.",
+        end="This is the end of",
+        small="small, easy breaths",
+        own="your own rhythm",
+        anchor="room",
+        back=r"feet.* room",
+        helper="it is worth telling Dr Lee.",
+        change=r"You can change any part|Each part is a choice",
+        eyes="Your eyes can be open or closed",
+    ),
+    "es": Said(
+        welcome="Hola, Ana.",
+        end="Este es el final de",
+        small="respiraciones pequeñas y fáciles",
+        own=r"(su|tu) propio ritmo",
+        anchor="lugar",
+        back=r"pies.* lugar",
+        helper="vale la pena contárselo a Dr Lee.",
+        change=r"Pued(en|es) cambiar cualquier parte|Cada parte es una elección",
+        eyes="Los ojos pueden estar abiertos o cerrados",
+    ),
+}
 
 
 def combinations(front: FrontMatter) -> Iterator[dict[str, str]]:
@@ -99,18 +163,19 @@ every_turns_variant = pytest.mark.parametrize(("template", "values"), TURNS)
 
 def read(template: Template, values: Mapping[str, str]) -> Session:
     """The session of a variant; sessions never change, so each is read once."""
-    return _read(template.front.id, tuple(values.items()))
+    return _read(template.front.name, tuple(values.items()))
 
 
 @functools.cache
 def _read(name: str, values: tuple[tuple[str, str], ...]) -> Session:
-    return understand(TEMPLATES[name], dict(values))
+    return understand(NAMED[name], dict(values))
 
 
 def lay_out(session: Session, minutes: float) -> Timeline:
     """The timeline by an estimate of the voice."""
-    guessed = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=PACE)
-    return planner.plan(session, guessed, rate_hz=RATE_HZ, target_s=minutes * 60, pace=PACE)
+    pace = in_language(PACE, session.front.language)
+    guessed = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=pace)
+    return planner.plan(session, guessed, rate_hz=RATE_HZ, target_s=minutes * 60, pace=pace)
 
 
 def steps(session: Session) -> Iterator[PlainStep]:
@@ -182,11 +247,12 @@ def test_there_is_room_for_a_slower_voice(template: Template, values: dict[str, 
     """A voice 3 % quicker or slower than estimated still reaches both ends of the range."""
     session = read(template, values)
     shortest, longest = session.front.range_min
-    guessed = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=PACE)
+    pace = in_language(PACE, session.front.language)
+    guessed = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=pace)
 
     for factor in (0.97, 1.03):
         spoken = {one: round(length * factor) for one, length in guessed.items()}
-        low_s, high_s = planner.reach(session, spoken, rate_hz=RATE_HZ, pace=PACE)
+        low_s, high_s = planner.reach(session, spoken, rate_hz=RATE_HZ, pace=pace)
         assert low_s <= shortest * 60
         assert longest * 60 <= high_s
 
@@ -196,7 +262,8 @@ def test_every_pace_reaches_the_default(template: Template, values: dict[str, st
     """At its own length a script can be had at each pace, without asking for minutes."""
     session = read(template, values)
 
-    for pace in PACES.values():
+    for own in PACES.values():
+        pace = in_language(own, session.front.language)
         guessed = planner.estimate(utterances(session), rate_hz=RATE_HZ, pace=pace)
         low_s, high_s = planner.reach(session, guessed, rate_hz=RATE_HZ, pace=pace)
         assert low_s <= session.front.minutes * 60 <= high_s
@@ -213,7 +280,7 @@ def test_names_change_nothing_but_the_words(template: Template, values: dict[str
     for minutes in session.front.range_min:
         assert to_frames(minutes * 60, RATE_HZ) == lay_out(session, minutes).length
     assert silent or NAMES["couple"] in text(session)
-    assert "name" not in wanted or f"Welcome, {NAMES['name']}." in text(session)
+    assert "name" not in wanted or SAID[session.front.language].welcome in text(session)
 
 
 @every_variant
@@ -227,21 +294,22 @@ def test_every_variant_ends_with_the_low_bell(
 
     assert close == list(timeline.bells())[-1]
     assert all(one.start < close.start for one in timeline.spoken())
-    assert "This is the end of" in text(session)[-90:]
+    assert SAID[session.front.language].end in text(session)[-90:]
 
 
 @every_variant
 def test_every_breath_is_announced(template: Template, values: dict[str, str]) -> None:
     """Before breath is sounded, small breaths and one's own rhythm have been offered."""
     spoken = ""
+    said = SAID[template.front.language]
     for step in steps(read(template, values)):
         if isinstance(step, Say):
             spoken += f" {step.utterance.text.lower()}"
         elif isinstance(step, Breathe):
-            assert "small, easy breaths" in spoken
-            assert "your own rhythm" in spoken
+            assert said.small in spoken
+            assert re.search(said.own, spoken)
             long = (step.cycles or 99) > 3
-            assert "room" in spoken or not long
+            assert said.anchor in spoken or not long
 
 
 @every_variant
@@ -252,8 +320,9 @@ def test_every_variant_leads_back_and_names_help(
     session = read(template, values | {"helper": "Dr Lee"})
     ending = text(session)[-260:]
 
-    assert re.search(r"feet.* room", ending)
-    assert "it is worth telling Dr Lee." in ending
+    said = SAID[session.front.language]
+    assert re.search(said.back, ending)
+    assert said.helper in ending
 
 
 @every_variant
@@ -264,9 +333,10 @@ def test_every_variant_may_be_stopped(template: Template, values: dict[str, str]
     opening = text(session)[: len(text(session)) // 3]
 
     assert solo or "lighthouse" in opening
-    assert re.search(r"You can change any part|Each part is a choice", opening)
+    said = SAID[session.front.language]
+    assert re.search(said.change, opening)
     walking = values.get("form") == "walk"
-    eyes = "keep your eyes open" if walking else "Your eyes can be open or closed"
+    eyes = "keep your eyes open" if walking else said.eyes
     assert eyes in opening
 
 
@@ -313,7 +383,100 @@ def test_what_respects_an_avoid_flag_may_be_picked(template: Template) -> None:
     options = {choice.name: choice.options for choice in template.front.choices}
 
     for answer in template.front.not_for.values():
-        assert answer is None or answer[1] in options[answer[0]]
+        assert answer is None or set(answer[1]) <= set(options[answer[0]])
+
+
+def heard(timeline: Timeline) -> str:
+    """All that the plan speaks."""
+    return " ".join(event.utterance.text for event in timeline.spoken())
+
+
+def test_every_guidance_fits_every_range_and_passes_the_care_check() -> None:
+    """Less is said in the same minutes, to the frame, and no breath or protected line less."""
+    for template, values in PAIRS:
+        session = read(template, values)
+        shortest, longest = session.front.range_min
+        full = [type(step) for step in steps(session) if isinstance(step, Breathe | Timer)]
+        exact = [say for say in session.sayings() if say.exact]
+        for guidance in (Guidance.LIGHT, Guidance.SPARSE):
+            less = with_guidance(session, guidance)
+            name = (template.front.id, values, guidance)
+            said = [type(step) for step in steps(less) if isinstance(step, Breathe | Timer)]
+            assert (name, full) == (name, said)
+            assert exact == [say for say in less.sayings() if say.exact]
+            assert (name, bool(less.fitted.left_out)) == (name, values.get("form") != "breath")
+            planned = lay_out(less, longest)
+            assert (name, to_frames(longest * 60, RATE_HZ)) == (name, planned.length)
+        for minutes in (shortest, session.front.minutes):
+            planned = lay_out(less, minutes)
+            assert (name, to_frames(minutes * 60, RATE_HZ)) == (name, planned.length)
+        assert (name, ()) == (name, care.check(less, planned))
+
+
+SPARED = {
+    "touch": r"\bhugs?\b|\bkiss|\bcuddl|hand in hand|hold(ing)? (your|each other|hands)|"
+    r"arm around|lean on|take your hand|hand to hold|hands can find|partner's chest",
+    "gaze": r"eyes can meet|look at (you|me|each other)|(soft|kind) look|like me to look",
+    "heart": r"(?<!is )(?<!end of )heartbeat|your heart\b|\bchest\b",
+    "breath": r"(?<!this is )(?<!the end of )\bbreath|\b(in|ex)hal",
+    "holds": r"hold (your|the) breath",
+    "movement": r"might stand up|walk, side|walk on|one foot to the other|roll your|swing",
+    "eyes-closed": r"close your eyes|eyes closed|eyes shut",
+    "counting-down": r"three, two|count down|backwards",
+    "fear-of-partner": r"of you\b|you both|if you are going (first|second)",
+}
+"""Written apart from the words that the program looks for."""
+
+REFUSED = {
+    "touch": {"kiss-and-hug", "slow-affection"},
+    "gaze": {"kiss-and-hug"},
+    "breath": {"breathe-together", "heartbeat-connection", "repair-ritual"},
+    "fear-of-partner": LIBRARY - {"settle-alone", "three-states-checkin", "why-safety-first"},
+    "bells": {
+        "attuned-listening",
+        "comfort-turns",
+        "eyes-and-touch",
+        "kiss-and-hug",
+        "restorative-date",
+        "slow-affection",
+        "softer-start",
+    },
+}
+"""What has no version for a flag: everything else must have one."""
+
+
+def spare(template: Template, flag: str) -> tuple[Session, str] | None:
+    """The session that is kept to *flag*, and its breath sound; None where it is refused."""
+    asked = Recipe(template.front.id, avoid=Avoid((flag,)))
+    try:
+        recipe, _ = sparing.swapped(asked, template)
+        choices = (one for one in template.front.choices if one.kind is not ChoiceKind.TEXT)
+        defaults = {one.name: one.default for one in choices}
+        session = read(template, defaults | dict(recipe.values))
+        return sparing.spared(session, template, recipe, asked.cue), recipe.cue
+    except AvoidError:
+        return None
+
+
+def test_every_flag_is_kept_by_every_template() -> None:
+    """No violating line, sound or pattern is in the plan, or the session is refused."""
+    for template, flag in product(TEMPLATES.values(), FLAGS):
+        name = (template.front.id, flag)
+        kept = spare(template, flag)
+        assert (name, template.front.id in REFUSED.get(flag, ())) == (name, kept is None)
+        if kept is None:
+            continue
+        session, cue = kept
+        planned = lay_out(session, session.front.minutes)
+        pattern = SPARED.get(flag, r"(?!)")
+        assert (name, None) == (name, re.search(pattern, heard(planned), re.IGNORECASE))
+        cycles = [cycle for run in planned.breaths() for cycle in run.cycles]
+        assert flag != "breath" or not cycles
+        assert flag != "holds" or not any(one.hold_in or one.hold_out for one in cycles)
+        assert flag != "bells" or not list(planned.bells())
+        assert flag not in ("water-sounds", "noise-sounds") or "wave" not in cue
+        assert not list(planned.beds())
+        assert (name, ()) == (name, care.check(session, planned))
 
 
 def share(session: Session, partner: Audience) -> tuple[int, list[tuple[str, float]]]:
@@ -335,6 +498,13 @@ def share(session: Session, partner: Audience) -> tuple[int, list[tuple[str, flo
             elif last is partner and isinstance(step, Breathe):
                 times.append(("Breathe", float(step.cycles or 0)))
     return sentences, sorted(times)
+
+
+def test_every_variant_with_turns_is_held_to_them() -> None:
+    """Whatever speaks to one partner alone is among the variants of the next tests."""
+    for template, values in PAIRS:
+        to_one = any(say.to is not Audience.BOTH for say in read(template, values).sayings())
+        assert (template.front.id, to_one) == (template.front.id, takes_turns(template, values))
 
 
 @every_turns_variant
@@ -418,13 +588,15 @@ def test_a_hug_lasts_half_a_minute_by_default() -> None:
     assert [6, 30] == [step.length_s for step in steps(session) if isinstance(step, Timer)]
 
 
+@pytest.mark.parametrize("language", REPAIR_LINES)
 @pytest.mark.parametrize(("length", "times"), [("rehearsal", 2), ("moment", 1)])
-def test_the_repair_line_is_as_approved(length: str, times: int) -> None:
+def test_the_repair_line_is_as_approved(length: str, times: int, language: str) -> None:
     """The protected line is spoken word for word, by each partner in turn in a rehearsal."""
-    session = read(TEMPLATES["repair-ritual"], {"length": length})
+    shelf = {"en": TEMPLATES, "es": SPANISH}[language]
+    session = read(shelf["repair-ritual"], {"length": length})
     exact = [say.utterance.text for say in session.sayings() if say.exact]
 
-    assert " ".join([REPAIR_LINE] * times) == " ".join(exact)
+    assert " ".join([REPAIR_LINES[language]] * times) == " ".join(exact)
 
 
 @pytest.mark.parametrize("length", ["rehearsal", "moment"])
@@ -454,6 +626,111 @@ def test_the_states_carry_the_therapists_words() -> None:
 
     assert all(f'"{word}"' in spoken for word in values.values())
     assert not any(f'"{word}"' in spoken for word in ("connected", "on alert", "shut down"))
+
+
+def one_by_one(front: FrontMatter) -> Iterator[dict[str, str]]:
+    """The variant by default, and each that differs from it in one choice."""
+    choices = [choice for choice in front.choices if choice.kind is not ChoiceKind.TEXT]
+    usual = {choice.name: choice.default for choice in choices}
+    yield usual
+    for choice in choices:
+        ends = choice.options or (f"{choice.low:g}", f"{choice.high:g}")
+        yield from (usual | {choice.name: one} for one in ends if one != choice.default)
+
+
+def anonymous(front: FrontMatter) -> list[tuple[object, ...]]:
+    """The choices of a script without the words that are asked and spoken."""
+    return [
+        (
+            one.name,
+            one.kind,
+            one.options,
+            one.low,
+            one.high,
+            one.personal,
+            one.default if one.options else bool(one.default),
+        )
+        for one in front.choices
+    ]
+
+
+def timed(session: Session) -> list[tuple[object, ...]]:
+    """All that lasts a time of its own, in order, with the length that is written."""
+    return [
+        (type(step), *(getattr(step, name, None) for name in _LASTING))
+        for step in steps(session)
+        if not isinstance(step, Say)
+    ]
+
+
+_LASTING = (
+    "length_s",
+    "exact",
+    "halfway",
+    "chime",
+    "pattern",
+    "cycles",
+    "until",
+    "voice_first",
+)
+
+
+@pytest.mark.parametrize("name", sorted(BUILT_FIRST))
+def test_an_exercise_is_the_same_in_spanish(name: str) -> None:
+    """The same choices, avoid-flags and breath; whichever choice is changed, the same times."""
+    own, other = SPANISH[name], TEMPLATES[name]
+
+    for field in ("audience", "breath", "not_for", "kind", "holds", "tier"):
+        assert getattr(other.front, field) == getattr(own.front, field)
+    assert anonymous(other.front) == anonymous(own.front)
+    for values in one_by_one(own.front):
+        assert timed(read(other, values)) == timed(read(own, values))
+
+
+@pytest.mark.parametrize("name", sorted(BUILT_FIRST))
+def test_every_law_holds_in_spanish(name: str) -> None:
+    """Whatever is asked of an exercise, and whichever choice is changed.
+
+    Every combination of them is read, planned and checked for care in `test_care`.
+    """
+    template = SPANISH[name]
+
+    for of_all in LAWS:
+        of_all(template)
+    for values in one_by_one(template.front):
+        turns = TURN_LAWS if takes_turns(template, values) else ()
+        for law in (*VARIANT_LAWS, *turns):
+            law(template, values)
+
+
+LAWS: tuple[Callable[[Template], None], ...] = (
+    test_every_template_tells_the_therapist_enough,
+    test_no_template_claims_a_review,
+    test_names_are_personal_and_never_needed,
+    test_headings_hold_no_values,
+    test_what_respects_an_avoid_flag_may_be_picked,
+)
+VARIANT_LAWS: tuple[Callable[[Template, dict[str, str]], None], ...] = (
+    test_nothing_is_squeezed_by_default,
+    test_there_is_room_for_a_slower_voice,
+    test_every_pace_reaches_the_default,
+    test_names_change_nothing_but_the_words,
+    test_every_variant_ends_with_the_low_bell,
+    test_every_breath_is_announced,
+    test_every_variant_leads_back_and_names_help,
+    test_every_variant_may_be_stopped,
+)
+TURN_LAWS: tuple[Callable[[Template, dict[str, str]], None], ...] = (
+    test_turns_are_fair,
+    test_who_begins_changes_only_the_names,
+    test_turns_say_the_same_to_each,
+)
+
+
+def test_spanish_has_the_ten_that_are_built_first() -> None:
+    """None is missing, none is broken."""
+    assert BUILT_FIRST == SPANISH.keys()
+    assert () == templates.available(language="es").broken
 
 
 @pytest.mark.slow

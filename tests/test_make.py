@@ -151,7 +151,7 @@ MUTE = """
 (pause 4)
 ## Words
 Hello there, you two.
-(pause 150)
+(pause 200)
 """
 
 

@@ -245,6 +245,14 @@ def test_the_first_error_of_the_script_is_told() -> None:
             told(Babbler(), *lines)
 
 
+def test_lines_before_a_bad_one_are_still_spoken() -> None:
+    """The longest lines come first, yet an earlier line's error is the one that is told."""
+    lines = [Utterance("Ω"), Utterance(f"{LINE} Ж"), *map(Utterance, ("In.", "Out."))]
+
+    with pytest.raises(VoiceError, match=r"hug\.md:7: "):
+        told(Babbler(), *lines)
+
+
 def test_a_clip_is_cut_levelled_and_faded() -> None:
     """A clip has its margins, the reference loudness, and starts and ends at nothing."""
     with told(Babbler(), Utterance(LINE)) as narration:
@@ -369,6 +377,34 @@ def test_every_clause_comes_to_the_pace() -> None:
     assert slow > 1.05
     assert np.ptp(_clause_paces(speech, clauses(text))) < 12
     assert abs(words_per_min(speech, text) / 138.7 - 1) < 0.05
+
+
+def test_the_first_rate_suits_the_words() -> None:
+    """Many short words begin slower than few long ones, within the bounds."""
+    engine = Babbler()
+    for text in (
+        "It is as it is, and so it can be as it is.",
+        "Everything remains completely comfortable, however naturally relaxation arrives.",
+    ):
+        engine.calls.clear()
+        speak(engine, text, manner(engine.delivery, PACES["settle"], 1, softer=False))
+        first = engine.calls[0][1].rate
+        assert RATES[0] <= first <= RATES[1]
+        assert (first < 0.6) == text.startswith("It")
+
+
+def test_a_pause_is_no_part_of_the_clause_before() -> None:
+    """A word that sounds before its time does not make the clause before it last longer."""
+    hum = 0.2 * np.sin(2 * np.pi * 180 * np.arange(28_800) / RATE_HZ)
+    samples = np.concatenate([hum, np.zeros(12_000), hum]).astype(np.float32)[:, None]
+    early = 1_200
+    starts = [*range(0, 28_800, 7_200), *range(40_800 + early, 69_600, 7_200)]
+    words = tuple(Word("one", at, min(at + 7_200, 69_600)) for at in starts)
+    speech = Speech(samples, RATE_HZ, words)
+
+    found = _clause_paces(speech, clauses("One one one one, one one one one."))
+
+    assert pytest.approx([200, 200], rel=0.05) == found.tolist()
 
 
 def test_threads_change_no_sample(monkeypatch: pytest.MonkeyPatch) -> None:

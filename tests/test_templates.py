@@ -55,7 +55,7 @@ def test_an_unknown_id_names_the_nearest(folder: Path) -> None:
     """A slip of the hand is answered with what was likely meant."""
     with pytest.raises(InputError, match="did you mean 'heartbeat-connection'"):
         templates.locate("heartbeat-conection")
-    with pytest.raises(InputError, match="no template 'own' in the language 'de'"):
+    with pytest.raises(InputError, match="no exercises in the language 'de'"):
         templates.locate("own", language="de")
     with pytest.raises(InputError, match="no template 'xxx"):
         templates.locate("x" * 5000)

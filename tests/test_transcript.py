@@ -57,7 +57,7 @@ Choices:
 - helper: someone you trust
 
 Voices:
-- guide: tone
+- Guide: tone
 
 Script: sample, version 1.0. Made with coreg-audio 1.0. A voice is synthetic
 where no person recorded the line.
@@ -66,8 +66,8 @@ Below, times are minutes:seconds from the beginning. What stands in round
 brackets is heard or done; all else is spoken. [name] stands where a name is
 spoken. Pauses shorter than 3 seconds are not listed.
 
-One, from 0:00
---------------
+One, at 0:00
+------------
 
 0:00   (Background sound: rain, until 0:00.)
 
@@ -80,8 +80,8 @@ One, from 0:00
 0:10   (2 breaths: in 4 seconds, hold 1 second, out 6 seconds. The voice says:
        In.)
 
-Two, from 0:35
---------------
+Two, at 0:35
+------------
 
 0:35   Later.
 
@@ -123,7 +123,7 @@ def test_nothing_personal_stands_in_it_and_a_reviewer_does() -> None:
     assert "Zebulonia" not in text
     assert "- helper: set" in text
     assert "Reviewed: B. Berg, 2026-01-02." in " ".join(text.split())
-    assert "- recorded by a person: 1 line\n" in text
+    assert "- Recorded by a person, lines: 1\n" in text
     assert "Not yet reviewed" not in text
     assert "It takes care" not in text
 

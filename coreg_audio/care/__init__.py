@@ -1,15 +1,18 @@
 """The care check: 25 rules of wording and timing over a parsed session.
 
     findings = check(session, timeline)
+    in_the_way = obstacles(session, avoid)
 
 `rules` is the table of what is asked and why, `languages` holds the words of each language,
 `reading` takes the partners' words out; `wording`, `shape`, `contact`, `breathing` and `pacing`
-look for faults. R20 is kept by the reading of a script itself; R22, R24, R25 and the first half
+look for faults; `avoided` looks for what a client is to be spared. R20 is kept by the reading
+of a script itself; R22, R24, R25 and the first half
 of R23 are a person's to check, and never claimed.
 """
 
 from __future__ import annotations
 
+from coreg_audio.care.avoided import Obstacle, obstacles, unread
 from coreg_audio.care.breathing import check_breathing
 from coreg_audio.care.contact import check_contact
 from coreg_audio.care.findings import Finding
@@ -31,9 +34,12 @@ __all__ = [
     "Examples",
     "Finding",
     "Level",
+    "Obstacle",
     "Rule",
     "check",
+    "obstacles",
     "rule",
+    "unread",
 ]
 
 
@@ -45,7 +51,7 @@ def check(session: Session, timeline: Timeline | None = None) -> tuple[Finding, 
         timeline: When its words are spoken; without it R19 is not looked at.
     """
     front = session.front
-    if (pack := PACKS.get(front.language)) is None:
+    if (pack := PACKS.get(front.base_language)) is None:
         return (_unknown_language(session),)
     items = read(session)
     found = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coreg_audio.care.counting import Phase, breaths, led
 from coreg_audio.care.findings import Finding
 from coreg_audio.care.pack import Pack
 from coreg_audio.care.reading import Event, Item, Line, says
@@ -28,24 +29,35 @@ def check_breathing(
     items: tuple[Item, ...], front: FrontMatter, pack: Pack
 ) -> Iterator[Finding]:
     """Faults of every run of breath, and of what was said up to it."""
-    own, anchored, count = False, False, 0.0
-    runs = [item for item in items if isinstance(item, Event) and _is_breath(item)]
+    yield from _run_in(items, pack)
     for item in items:
+        if isinstance(item, Event):
+            yield from _bounds(item, front)
+    yield from _counted(items, front, pack)
+
+
+def _run_in(items: tuple[Item, ...], pack: Pack) -> Iterator[Finding]:
+    """What was not said up to a breath that is sounded, or led by the voice alone."""
+    own, anchored, count = False, False, 0.0
+    for item in items:
+        phrase = ""
         if isinstance(item, Line):
             own = own or says(pack.own_rhythm, item.text, pack)
             anchored = anchored or says(pack.anchors, item.text, pack)
-        elif item in runs:
-            at = item.step.at
-            count += _count(item)
-            if not own:
-                yield fault("R7", at, "breath without one's own rhythm offered before")
-            if count > FEW_BREATHS and not anchored:
-                yield fault("R7", at, "over three breaths, and no other place to rest")
-            yield from _bounds(item, front)
-
-
-def _is_breath(item: Event) -> bool:
-    return isinstance(item.step, Breathe | BreathBlock)
+            begun = [phase for phase in led(item, pack) if phase.inward]
+            at, more = item.at, float(len(begun))
+            phrase = begun[0].said if begun else ""
+        else:
+            at, more = item.step.at, _count(item)
+        count += more
+        if more and not own:
+            yield fault(
+                "R7", at, "breath without one's own rhythm offered before", phrase=phrase
+            )
+        if more and count > FEW_BREATHS and not anchored:
+            yield fault(
+                "R7", at, "over three breaths, and no other place to rest", phrase=phrase
+            )
 
 
 def _count(item: Event) -> float:
@@ -89,11 +101,37 @@ def _pattern_faults(
         elif count > MAX_HELD:
             yield fault("R8", at, f"more than {MAX_HELD} breaths with a hold")
         return
-    for what, value, (low, high) in (
+    yield from _out_of_bounds(
+        at,
         ("breaths a minute", 60 / pattern.cycle_s, PER_MIN),
         ("s in", pattern.in_s, IN_S),
         ("s out", pattern.out_s, OUT_S),
         ("times as long out as in", pattern.out_s / pattern.in_s, OUT_TO_IN),
-    ):
+    )
+
+
+def _out_of_bounds(
+    at: Place, *bounds: tuple[str, float, tuple[float, float]], phrase: str = ""
+) -> Iterator[Finding]:
+    for what, value, (low, high) in bounds:
         if not low - 1e-9 <= value <= high + 1e-9:
-            yield fault("R8", at, f"{value:.3g} {what}, where {low:g} to {high:g} are easy")
+            told = f"{value:.3g} {what}, where {low:g} to {high:g} are easy"
+            yield fault("R8", at, told, phrase=phrase)
+
+
+def _counted(items: tuple[Item, ...], front: FrontMatter, pack: Pack) -> Iterator[Finding]:
+    """Faults of breaths that the voice counts."""
+    for inward, outward in breaths(items, pack):
+        if inward and outward and inward.length_s and outward.length_s:
+            pattern = Pattern(inward.length_s, outward.length_s)
+            yield from _pattern_faults(pattern, inward.line.at, 1, front)
+        else:
+            yield from _half_faults(inward or outward)
+
+
+def _half_faults(phase: Phase | None) -> Iterator[Finding]:
+    if phase is not None and phase.length_s:
+        bound = (
+            ("s in", phase.length_s, IN_S) if phase.inward else ("s out", phase.length_s, OUT_S)
+        )
+        yield from _out_of_bounds(phase.line.at, bound, phrase=phase.said)

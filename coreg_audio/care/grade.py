@@ -27,6 +27,7 @@ def grade(text: str, rules: Readability) -> float:
     total = sum(syllables(word, rules) for word in spoken)
     return (
         rules.a_sentence * len(spoken) / max(1, count)
+        + rules.a_sentence_per_word * count / len(spoken)
         + rules.a_word * total / len(spoken)
         + rules.constant
     )

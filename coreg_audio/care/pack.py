@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from coreg_audio.care.rules import Level
 
+NEVER = re.compile(r"(?!)")
+"""Finds nothing: for what a language has no words for, or none yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -34,11 +37,28 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Avoided:
+    """Words that an avoid-flag rules out, unless a negation goes before.
+
+    Attributes:
+        quotes: Looked for in what the partners say as well.
+        unless: Fine where this stands in the same sentence.
+        offered: Fine where some alternative of the sentence is without this.
+    """
+
+    pattern: re.Pattern[str]
+    quotes: bool = True
+    unless: re.Pattern[str] | None = None
+    offered: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Readability:
     """A school grade from words a sentence and syllables a word.
 
     Attributes:
         silent: Vowels that are written and make no syllable.
+        a_sentence_per_word: For formulas that go by sentences a word instead.
     """
 
     a_sentence: float
@@ -46,6 +66,7 @@ class Readability:
     constant: float
     vowels: re.Pattern[str]
     silent: re.Pattern[str]
+    a_sentence_per_word: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +93,16 @@ class Pack:
         anchors: Other places to rest than the breath.
         room: The way back to the room.
         helper: Someone to talk to.
-        approved: Protected lines by the id of their script.
+        approved: Protected lines by the id of their script or shared block; one with … at its
+            end may go on in any way.
+        avoided: What each avoid-flag rules out.
+        numbers: The words for 0, 1, 2 and so on.
+        alternatives: What parts the alternatives of a sentence.
+        carries: A comma over which a negation reaches: "no need to touch, or to look".
+        afterwards: An ask that comes after what it asks for.
+        breath_words: A sentence that speaks of breath.
+        breath_cues: A sentence that leads a breath in, without the sound.
+        breath_counts: How long it lasts; its groups are "inward" or "outward", and "count".
     """
 
     phrases: Mapping[str, tuple[Phrase, ...]]
@@ -96,6 +126,14 @@ class Pack:
     helper: re.Pattern[str]
     approved: Mapping[str, tuple[str, ...]]
     readability: Readability
+    avoided: Mapping[str, tuple[Avoided, ...]]
+    numbers: tuple[str, ...]
+    alternatives: re.Pattern[str]
+    carries: re.Pattern[str] = NEVER
+    afterwards: re.Pattern[str] = NEVER
+    breath_words: re.Pattern[str] = NEVER
+    breath_cues: re.Pattern[str] = NEVER
+    breath_counts: tuple[re.Pattern[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

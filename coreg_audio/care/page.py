@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coreg_audio.care.contact import SHORT_REST_S
 from coreg_audio.care.languages import EXAMPLES
 from coreg_audio.care.pack import Examples
 from coreg_audio.care.rules import LANGUAGE, RULES, Level, Rule
@@ -23,16 +24,37 @@ An **error** stops `make` before a word is spoken; a **warning** is shown and st
 what is marked **human** only a person can judge, and the program never claims to have done so.
 
 `coreg-audio make ID --allow R9` lets one rule through, and says so in its report; the option
-may be repeated. What cannot be let through is R20: a line that was not understood. For a
-language whose rules are not known here `--allow {LANGUAGE}` makes the script unchecked.
+may be repeated, and `check` takes it as well. What cannot be let through is R20: a line that
+was not understood. For a language whose rules are not known here `--allow {LANGUAGE}` makes the
+script unchecked.
 
 What partners are given to say is theirs: words in quotes, a line after `(repeat after me)` and
 a protected line are not held against the guide. Negated and offered forms ("this does not have
 to fix anything", "you can let go now") are fine where the rule is about orders and promises.
 Names that a client sets are never looked at.
 
+A breath that the voice alone leads ("breathing in, for a count of four") is held to R7, R8 and
+R12 as one with a sound is; a count is taken for a second. An ask counts for a touch before
+which it stands, or which it follows with no pause of {SHORT_REST_S:g} s and no turn between.
+
 The check finds words, not meanings. A script that passes is not thereby kind, nor safe for a
 couple: that is what R25 and a clinician's review are for.
+
+## What it cannot hear
+
+- A promise without words of the future or of healing (R5): "This is where old pain ends."
+- An absolute without its words (R13): "There is nobody who does not know this."
+- Blame by hint (R14): "Your tone was what made it worse"; "You could own up to the mess."
+- A duty told as a fact (R4): "The only thing allowed here is to sit still."
+- An image in other words (R15): "You are a stone in a lake."
+- Touch told as a picture (R6): "You could be as one now." A memory of a touch in a sentence of
+  more than one clause may be taken for an offer.
+- Whether there was room to answer an ask, and whether a no would be safe.
+- A counted breath whose rounds are only named: "and five more like that."
+- A change to a protected line of your own (R21): nobody told the program how it was before.
+  Known are the repair line and, as beginnings, the lines of the blocks `ask-again` and
+  `helper-line`; a script may word those two anew, if it does not say the opposite.
+- Quotes are the partners' (R4, R14): what is blame there stays theirs.
 """
 
 

@@ -76,23 +76,27 @@ def sentences(text: str) -> list[str]:
     return [one for one in _SENTENCE.split(text) if one.strip()]
 
 
-def clause_before(sentence: str, at: int) -> str:
+def clause_before(sentence: str, at: int, pack: Pack) -> str:
     """What stands before the place *at* in its own clause."""
-    return _CLAUSE.split(sentence[:at])[-1]
+    carried = {match.start() for match in pack.carries.finditer(sentence)}
+    ends = [
+        one.end() for one in _CLAUSE.finditer(sentence, 0, at) if one.start() not in carried
+    ]
+    return sentence[ends[-1] if ends else 0 : at]
 
 
 def says(pattern: re.Pattern[str], text: str, pack: Pack) -> bool:
     """Whether *text* says what *pattern* looks for somewhere, and does not deny it there."""
     return any(
-        not pack.negations.search(_near(sentence, match))
+        not pack.negations.search(_near(sentence, match, pack))
         for sentence in sentences(text)
         for match in pattern.finditer(sentence)
     )
 
 
-def _near(sentence: str, match: re.Match[str]) -> str:
+def _near(sentence: str, match: re.Match[str], pack: Pack) -> str:
     """The few words in which a denial of *match* would stand."""
-    before = clause_before(sentence, match.start()).split()[-REACH:]
+    before = clause_before(sentence, match.start(), pack).split()[-REACH:]
     return " ".join([*before, *match[0].split()[:HEAD]])
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
 from coreg_audio.care.findings import Finding
 from coreg_audio.care.grade import grade, words
 from coreg_audio.care.pack import Pack
-from coreg_audio.care.reading import Event, Item, Line, says
+from coreg_audio.care.reading import Event, Item, Line, says, sentences
 from coreg_audio.care.rules import Level, rule
 from coreg_audio.script import FrontMatter, Place
 from coreg_audio.session import Audience, Rest, Timer, YourTurn
@@ -24,6 +24,15 @@ MAX_GRADE = 6.0
 
 ALIKE = 0.75
 """So much of an approved line makes a changed copy of it, not words of one's own."""
+
+CUT, CUT_WORDS = 0.9, 8
+"""So much of a line of so many words makes it a shortened copy."""
+
+SHARED = "/"
+"""In the name of a shared block, as in its path; a script's id has none."""
+
+OPEN = "…"
+"""At the end of an approved line that may go on in any way."""
 
 UNEVEN_SHARE, UNEVEN_WORDS, UNEVEN_S = 0.2, 8, 3.0
 """Turns may differ by a fifth, or by so little that a share says nothing."""
@@ -107,21 +116,61 @@ def _hard_words(lines: list[Line], pack: Pack) -> Iterator[Finding]:
 def _approved(lines: list[Line], front: FrontMatter, pack: Pack) -> Iterator[Finding]:
     """No protected line altered, neither in its own script nor in one that took it over."""
     own = pack.approved.get(front.id, ())
+    scripts = [one for key, told in pack.approved.items() if SHARED not in key for one in told]
+    blocks = [one for key, told in pack.approved.items() if SHARED in key for one in told]
+    denied = dict(_denial(one, pack) for one in blocks)
     for line in lines:
-        if any(line.text in approved for approved in pack.approved.values()):
+        if line.text in scripts:
             continue
-        alike = any(
-            _likeness(line.text, one) >= ALIKE
-            for approved in pack.approved.values()
-            for one in approved
+        alike = any(_likeness(line.text, one) >= ALIKE for one in scripts)
+        alike = alike or (line.exact and any(_is_cut(line.text, one) for one in scripts))
+        said = [one for one in sentences(line.text) if not _is_kept(one, blocks)]
+        turned = any(_is_turned(one, denied, pack) for one in said)
+        copied = line.exact and any(
+            _likeness(one, other) >= ALIKE for one in said for other in blocks
         )
-        if alike or (line.exact and own):
+        if alike or turned or copied or (line.exact and own):
             yield fault("R21", line.at, "the protected line was changed", phrase=line.text[:30])
 
 
+def _is_kept(sentence: str, approved: list[str]) -> bool:
+    return any(
+        sentence.startswith(one.removesuffix(OPEN)) if OPEN in one else sentence == one
+        for one in approved
+    )
+
+
+def _denial(sentence: str, pack: Pack) -> tuple[tuple[str, ...], bool]:
+    """Its words without those that deny, and whether there were any."""
+    bare, count = pack.negations.subn(" ", sentence)
+    return tuple(_words(bare)), count > 0
+
+
+def _is_turned(sentence: str, approved: Mapping[tuple[str, ...], bool], pack: Pack) -> bool:
+    """Whether nothing but a denial was put in or taken out; so much no one may word anew."""
+    bare, denied = _denial(sentence, pack)
+    return approved.get(bare, denied) != denied
+
+
 def _likeness(text: str, approved: str) -> float:
-    ours, theirs = (re.findall(r"\w+", one.casefold()) for one in (text, approved))
-    return SequenceMatcher(None, ours, theirs, autojunk=False).ratio()
+    """How much of *approved* is in *text*; where it is open, of its beginning."""
+    ours, theirs = _words(text), _words(approved)
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    if approved.endswith(OPEN):
+        return sum(block.size for block in matcher.get_matching_blocks()) / len(theirs)
+    return matcher.ratio()
+
+
+def _is_cut(text: str, approved: str) -> bool:
+    """Whether *text* is made of an approved line's words, with some left out."""
+    ours, theirs = _words(text), _words(approved)
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    return len(ours) >= CUT_WORDS and same / len(ours) >= CUT
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _uneven(items: tuple[Item, ...]) -> Iterator[Finding]:

@@ -41,11 +41,11 @@ def _told_once(found: list[Finding]) -> list[Finding]:
 
 
 def _unwanted(line: Line, front: FrontMatter, pack: Pack) -> Iterator[Finding]:
+    quoted, plain = sentences(line.text), line.sentences()
     for name, phrases in pack.phrases.items():
         if name == "R3" and line.timed:
             continue
-        text = line.text if name in _WITH_QUOTES else line.plain
-        for sentence in sentences(text):
+        for sentence in quoted if name in _WITH_QUOTES else plain:
             for phrase in phrases:
                 yield from _found(name, phrase, sentence, line, front, pack)
 
@@ -86,7 +86,7 @@ def _is_excused(phrase: Phrase, sentence: str, match: re.Match[str]) -> bool:
 
 
 def _is_fine(phrase: Phrase, sentence: str, start: int, pack: Pack) -> bool:
-    before = clause_before(sentence, start)
+    before = clause_before(sentence, start, pack)
     near = " ".join(before.split()[-REACH_WORDS:])
     if phrase.negated and pack.negations.search(pack.joints.split(near)[-1]):
         return True

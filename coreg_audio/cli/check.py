@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 
 from coreg_audio import care
 from coreg_audio.care.page import shown
-from coreg_audio.checking import Problem, check, check_all
-from coreg_audio.cli.options import complete_id, json_option, print_json, templates_option
+from coreg_audio.checking import ALLOWED, Problem, check, check_all
+from coreg_audio.cli.options import (
+    allow_option,
+    complete_id,
+    json_option,
+    print_json,
+    templates_option,
+)
 from coreg_audio.errors import InputError, nearest
+from coreg_audio.languages import DEFAULT
 
 SHOWN_EXAMPLES = 5
 """How many examples of each kind an explanation shows."""
@@ -21,21 +28,35 @@ SHOWN_EXAMPLES = 5
 @click.command("check")
 @click.argument("scripts", metavar="[ID or PATH]...", nargs=-1, shell_complete=complete_id)
 @click.option("--explain", metavar="RULE", help="Say what a rule such as R7 is for, and stop.")
+@allow_option
 @templates_option
+@click.option(
+    "--lang",
+    "language",
+    metavar="CODE",
+    help="In which language an ID is meant, else en; and without an ID, else all languages.",
+)
 @json_option
 def command(
-    scripts: tuple[str, ...], explain: str | None, templates_dir: Path | None, as_json: bool
+    scripts: tuple[str, ...],
+    explain: str | None,
+    allow: tuple[str, ...],
+    templates_dir: Path | None,
+    language: str | None,
+    as_json: bool,
 ) -> int:
     """Check scripts, in every combination of their choices; all of them when none is named.
 
     Each fault is one line, file:line:column: what is wrong and what to do [rule of care]. Ends
     with 1 when there is an error; warnings alone end with 0. Some rules only a person can
-    check: --explain says which.
+    check: --explain says which. An error let through with --allow is told and stops nothing,
+    as it is with make.
     """
     if explain is not None:
         _explain(explain, as_json)
         return 0
-    count, problems = _checked(scripts, templates_dir)
+    count, found = _checked(scripts, templates_dir, language)
+    problems = [_let_through(one, allow) for one in found]
     if as_json:
         print_json([asdict(one) for one in problems])
     else:
@@ -43,11 +64,20 @@ def command(
     return 1 if _count(problems, care.Level.ERROR) else 0
 
 
-def _checked(scripts: tuple[str, ...], folder: Path | None) -> tuple[int, list[Problem]]:
+def _checked(
+    scripts: tuple[str, ...], folder: Path | None, language: str | None
+) -> tuple[int, list[Problem]]:
     if not scripts:
-        count, problems = check_all(folder)
+        count, problems = check_all(folder, language)
         return count, list(problems)
-    return len(scripts), [problem for name in scripts for problem in check(name, folder)]
+    return len(scripts), [
+        problem for name in scripts for problem in check(name, folder, language or DEFAULT)
+    ]
+
+
+def _let_through(problem: Problem, allow: tuple[str, ...]) -> Problem:
+    stops = problem.level == care.Level.ERROR.value
+    return replace(problem, level=ALLOWED) if stops and problem.rule in allow else problem
 
 
 def _print(problems: list[Problem], count: int) -> None:
@@ -57,7 +87,8 @@ def _print(problems: list[Problem], count: int) -> None:
     if not problems:
         click.echo(f"{scripts}: nothing to mend", err=True)
     elif not _count(problems, care.Level.ERROR):
-        click.echo(f"{scripts}: no errors, only warnings", err=True)
+        least = "warnings" if _count(problems, care.Level.WARNING) else "what was let through"
+        click.echo(f"{scripts}: no errors, only {least}", err=True)
 
 
 def _count(problems: list[Problem], level: care.Level) -> int:

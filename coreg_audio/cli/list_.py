@@ -7,7 +7,12 @@ from pathlib import Path
 import click
 
 from coreg_audio import templates
-from coreg_audio.cli.options import json_option, print_json, templates_option
+from coreg_audio.cli.options import (
+    json_option,
+    language_option,
+    print_json,
+    templates_option,
+)
 from coreg_audio.script import Template
 
 TIERS = {1: "settle or learn", 2: "touch or gaze", 3: "for hot moments"}
@@ -16,10 +21,11 @@ TIERS = {1: "settle or learn", 2: "touch or gaze", 3: "for hot moments"}
 
 @click.command("list")
 @templates_option
+@language_option
 @json_option
-def command(templates_dir: Path | None, as_json: bool) -> None:
+def command(templates_dir: Path | None, language: str, as_json: bool) -> None:
     """List the exercises, with their lengths and where each comes from."""
-    shelf = templates.available(templates_dir=templates_dir)
+    shelf = templates.available(templates_dir=templates_dir, language=language)
     found = shelf.templates
     if as_json:
         print_json([_facts(one) for one in found])
@@ -27,6 +33,9 @@ def command(templates_dir: Path | None, as_json: bool) -> None:
         width = max((len(one.front.id) for one in found), default=0)
         for one in found:
             click.echo(_line(one, width))
+        others = [one for one in templates.languages(templates_dir) if one != language]
+        if others:
+            click.echo(f"also in: {', '.join(others)}; see --lang", err=True)
     for error in shelf.broken:
         click.echo(f"broken: {error}", err=True)
 

@@ -22,9 +22,11 @@ from coreg_audio.cli.options import (
     recipe_options,
     takes_options,
 )
-from coreg_audio.cli.verifying import told, verified
+from coreg_audio.cli.verifying import told as unheard_lines
+from coreg_audio.cli.verifying import verified
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError, MissingPartError, nearest
+from coreg_audio.guidance import crowded_out, told
 from coreg_audio.recipe import CAPTIONS, FORMATS, Excerpt, Recipe, Report, Target
 
 ARTIST_CHARS = 200
@@ -110,7 +112,9 @@ def command(
     if as_json:
         print_json(_facts(report) | ({} if unheard is None else {"unheard": unheard}))
     elif not quiet:
-        click.echo("\n".join([_summary(report), *(() if unheard is None else told(unheard))]))
+        click.echo(
+            "\n".join([_summary(report), *(() if unheard is None else unheard_lines(unheard))])
+        )
     if open_:
         _play(report.path)
 
@@ -151,9 +155,11 @@ def _path(
     """Where the result goes: output/<id>/<id>.mp3 unless something else is asked for."""
     if output is not None and not _is_folder(output):
         return _file(Path(output), format_)
-    name = templates.locate(wanted.template, templates_dir=wanted.templates_dir).front.id
-    folder = Path("output") / name if output is None else Path(output)
-    return folder / f"{name}{_part_suffix(part)}.{format_ or 'mp3'}"
+    front = templates.locate(
+        wanted.template, templates_dir=wanted.templates_dir, language=wanted.language
+    ).front
+    folder = Path("output") / front.id if output is None else Path(output)
+    return folder / f"{front.name}{_part_suffix(part)}.{format_ or 'mp3'}"
 
 
 def _is_folder(output: str) -> bool:
@@ -204,7 +210,9 @@ def _facts(report: Report) -> dict[str, Any]:
         "stretch": round(timeline.stretch, 3),
         "voices": list(report.voices),
         "beds": list(dict.fromkeys(bed.name for bed in timeline.beds())),
-        "left_out": [str(place) for place in timeline.left_out],
+        "guidance": report.session.fitted.guidance.value,
+        "changed": list(told(report.session.fitted)),
+        "left_out": list(map(str, crowded_out(timeline.left_out, report.session.fitted))),
         "reviewed": front.reviewed,
         "notes": list(report.notes),
         "warnings": list(report.warnings),
@@ -226,6 +234,7 @@ def _summary(report: Report) -> str:
         lines.append(f"  background: {', '.join(facts['beds'])}")
     if facts["captions"]:
         lines.append(f"  beside it: {', '.join(path.name for path in report.beside)}")
+    lines += [f"  {change}" for change in facts["changed"]]
     if facts["left_out"]:
         lines.append(f"  no room for the optional lines at {', '.join(facts['left_out'])}")
     lines += [f"  {note}" for note in facts["notes"]]

@@ -14,11 +14,13 @@ from typing import Any, TypeVar
 import click
 from platformdirs import user_cache_path, user_config_path
 
-from coreg_audio.ambience import BEDS, DEFAULT_UNDER_DB, FLAGS, UNDER_DB, Bedding
+from coreg_audio.ambience import BEDS, DEFAULT_UNDER_DB, UNDER_DB, Bedding
+from coreg_audio.avoid import FLAGS, Avoid, check_flag
 from coreg_audio.errors import InputError
+from coreg_audio.languages import DEFAULT
 from coreg_audio.pronunciation import MAX_BYTES, SayAs, merged, read_list
 from coreg_audio.recipe import CUES, LOUDNESSES, Recipe
-from coreg_audio.session import Role
+from coreg_audio.session import Guidance, Role
 from coreg_audio.voice import PACES, WORDS_PER_MIN, pace_of
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -74,7 +76,10 @@ def complete_id(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
     """The ids that a shell may offer."""
     from coreg_audio import templates
 
-    found = templates.available(templates_dir=ctx.params.get("templates_dir")).templates
+    found = templates.available(
+        templates_dir=ctx.params.get("templates_dir"),
+        language=ctx.params.get("language") or DEFAULT,
+    ).templates
     return [one.front.id for one in found if one.front.id.startswith(incomplete)]
 
 
@@ -113,6 +118,8 @@ def recipe_options(command: Command) -> Command:
                 show_default=True,
                 help="The sound of the breath.",
             ),
+            guidance_option,
+            avoid_option,
             *_bed_options(),
             click.option(
                 "--loudness",
@@ -140,6 +147,7 @@ def recipe_options(command: Command) -> Command:
             ),
             say_as_option,
             templates_option,
+            language_option,
         )
     ):
         command = option(command)
@@ -163,17 +171,49 @@ def _bed_options() -> tuple[Callable[[Command], Command], ...]:
             show_default=True,
             help="How far it lies under the voice, {:g} to {:g} dB.".format(*UNDER_DB),
         ),
-        click.option(
-            "--avoid",
-            type=click.Choice(FLAGS),
-            multiple=True,
-            help="Refuse background sounds of this kind. May be repeated.",
-        ),
     )
 
 
 def _complete_bed(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
     return [name for name in (*BEDS, "off") if name.startswith(begun)]
+
+
+def guidance_option(command: Command) -> Command:
+    """How much is said."""
+    return click.option(
+        "--guidance",
+        type=click.Choice([one.value for one in Guidance]),
+        default=Guidance.FULL.value,
+        show_default=True,
+        help="How much is said, for those who know the exercise: light leaves out half of the "
+        "optional paragraphs, sparse all of them. The length stays.",
+    )(command)
+
+
+def avoid_option(command: Command) -> Command:
+    """What the listeners are to be spared."""
+    return click.option(
+        "--avoid",
+        multiple=True,
+        metavar="FLAG",
+        callback=_avoided,
+        shell_complete=_complete_flag,
+        help=f"What to spare the listeners: {', '.join(FLAGS)}. Takes another variant and says "
+        "so, or refuses. May be repeated.",
+    )(command)
+
+
+def _avoided(ctx: click.Context, param: click.Parameter, flags: tuple[str, ...]) -> Avoid:
+    for flag in flags:
+        try:
+            check_flag(flag)
+        except InputError as error:
+            raise click.BadParameter(str(error)) from error
+    return Avoid(flags)
+
+
+def _complete_flag(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    return [name for name in FLAGS if name.startswith(begun)]
 
 
 def say_as_option(command: Command) -> Command:
@@ -207,6 +247,19 @@ def templates_option(command: Command) -> Command:
         "templates_dir",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         help="Folder of scripts, instead of ./scripts_templates.",
+    )(command)
+
+
+def language_option(command: Command) -> Command:
+    """The language of the exercises."""
+    return click.option(
+        "--lang",
+        "language",
+        metavar="CODE",
+        default=DEFAULT,
+        show_default=True,
+        is_eager=True,
+        help="In which language an ID is meant, such as es.",
     )(command)
 
 
@@ -297,10 +350,13 @@ def recipe(
         startle=rest["startle"],
         seed=rest["seed"],
         templates_dir=rest["templates_dir"],
+        language=rest["language"],
         takes=rest["takes"],
         only_takes=rest["only_takes"],
         say_as=say_as_lists(rest["say_as_file"]),
-        bedding=Bedding(rest["bed"], rest["bed_level"], rest["avoid"]),
+        bedding=Bedding(rest["bed"], rest["bed_level"]),
+        avoid=rest["avoid"],
+        guidance=Guidance(rest["guidance"]),
     )
 
 
@@ -327,7 +383,7 @@ def cache_folder() -> Path:
 
 def values(settings: tuple[str, ...]) -> dict[str, str]:
     """The choices as --set gave them; the last one of a name counts."""
-    if sum(one.endswith("=@-") for one in settings) > 1 and not _at_keyboard():
+    if sum(one.endswith("=@-") for one in settings) > 1 and not at_keyboard():
         raise InputError("only one --set can read standard input; give the others with @FILE")
     return dict(_setting(one) for one in settings)
 
@@ -352,7 +408,7 @@ def _ask(key: str) -> str:
     """What stands on standard input: a line from a person, all of it from a program."""
     if sys.stdin is None:
         raise InputError(f"--set {key}=@- reads standard input, which is closed here")
-    if _at_keyboard():
+    if at_keyboard():
         click.echo(f"{key}: ", nl=False, err=True)
         value = sys.stdin.readline()
     else:
@@ -364,12 +420,13 @@ def _ask(key: str) -> str:
     return value.rstrip("\r\n")
 
 
-def _at_keyboard() -> bool:
+def at_keyboard() -> bool:
+    """Whether a person can be asked."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _voices(asked: tuple[str, ...]) -> dict[Role, str]:
-    """Voice of each role that one was named for; the guide always has one."""
+    """Voice of each role that one was named for."""
     found: dict[Role, str] = {}
     for text in asked:
         role, sign, name = text.partition("=")
@@ -380,5 +437,4 @@ def _voices(asked: tuple[str, ...]) -> dict[Role, str]:
         else:
             known = " or ".join(f"{one}=VOICE" for one in Role)
             raise InputError(f"--voice takes VOICE, {known}, not {text!r}")
-    found.setdefault(Role.GUIDE, "hibari")
     return found

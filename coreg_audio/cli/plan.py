@@ -19,6 +19,8 @@ from coreg_audio.cli.options import (
 )
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError
+from coreg_audio.guidance import crowded_out, told
+from coreg_audio.session import Fitted
 from coreg_audio.timeline import Bed, Bell, Breath, Event, Quiet, Spoken, Timeline
 from coreg_audio.units import timestamp
 
@@ -50,14 +52,14 @@ def command(
         from coreg_audio.sidecars.picture import timeline_svg
 
         drawing = timeline_svg(timeline, session.front.title)
-        fsio.write_bytes(svg, drawing.encode(), job=f"{session.front.id}/svg", force=force)
+        fsio.write_bytes(svg, drawing.encode(), job=f"{session.front.name}/svg", force=force)
     if as_json:
-        print_json(_facts(timeline))
+        print_json(_facts(timeline, session.fitted))
     else:
-        click.echo("\n".join(_table(timeline)))
+        click.echo("\n".join(_table(timeline, session.fitted)))
 
 
-def _table(timeline: Timeline) -> Iterator[str]:
+def _table(timeline: Timeline, fitted: Fitted) -> Iterator[str]:
     chapters = {chapter.start: chapter.title for chapter in timeline.chapters}
     for event in timeline.events:
         for start in sorted(start for start in chapters if start <= event.start):
@@ -70,7 +72,8 @@ def _table(timeline: Timeline) -> Iterator[str]:
         f"{timestamp(timeline.length / timeline.rate_hz)}           end; "
         f"elastic pauses x {timeline.stretch:.2f}"
     )
-    for place in timeline.left_out:
+    yield from told(fitted)
+    for place in crowded_out(timeline.left_out, fitted):
         yield f"no room for the optional lines at {place}"
 
 
@@ -92,7 +95,7 @@ def _about(event: Event) -> str:
             assert_never(event)
 
 
-def _facts(timeline: Timeline) -> dict[str, Any]:
+def _facts(timeline: Timeline, fitted: Fitted) -> dict[str, Any]:
     return {
         "rate_hz": timeline.rate_hz,
         "frames": timeline.length,
@@ -103,7 +106,9 @@ def _facts(timeline: Timeline) -> dict[str, Any]:
             for one in timeline.chapters
         ],
         "events": [_event(event) for event in timeline.events],
-        "left_out": [str(place) for place in timeline.left_out],
+        "guidance": fitted.guidance.value,
+        "changed": list(told(fitted)),
+        "left_out": list(map(str, crowded_out(timeline.left_out, fitted))),
     }
 
 

@@ -12,6 +12,7 @@ import click
 from coreg_audio.build import read
 from coreg_audio.cli.options import (
     json_option,
+    language_option,
     print_json,
     settings_option,
     templates_option,
@@ -47,6 +48,7 @@ def command() -> None:
 def _script_options(command: Command) -> Command:
     for option in (
         templates_option,
+        language_option,
         click.option(
             "--cue",
             type=click.Choice(CUES),
@@ -73,6 +75,7 @@ def sheet(
     settings: tuple[str, ...],
     cue: str,
     templates_dir: Path | None,
+    language: str,
     output: Path | None,
     names_in_text: bool,
     force: bool,
@@ -83,7 +86,7 @@ def sheet(
     """
     from coreg_audio.takes import sheet as sheets
 
-    session = _session(template, settings, cue, templates_dir)
+    session = _session(template, settings, cue, templates_dir, language)
     lines = sheet_lines(session)
     if output is None:
         click.echo(sheets.text(session.front, lines, values=names_in_text), nl=False)
@@ -92,7 +95,9 @@ def sheet(
     if output.suffix.lower() not in forms:
         raise InputError(f"{output}: a sheet is written as .html or .txt")
     page = forms[output.suffix.lower()](session.front, lines, values=names_in_text)
-    _write(output, page, f"{session.front.id}/takes sheet", force=force, private=names_in_text)
+    _write(
+        output, page, f"{session.front.name}/takes sheet", force=force, private=names_in_text
+    )
     click.echo(f"{output}: {len(lines)} lines")
 
 
@@ -115,6 +120,7 @@ def import_(
     settings: tuple[str, ...],
     cue: str,
     templates_dir: Path | None,
+    language: str,
     audio: tuple[Path, ...],
     folder: Path,
     numbers: str | None,
@@ -129,9 +135,9 @@ def import_(
     """
     from coreg_audio.takes.folder import make_folder
 
-    session = _session(template, settings, cue, templates_dir)
+    session = _session(template, settings, cue, templates_dir, language)
     wanted = _wanted(session, numbers, accept=accept)
-    takes = make_folder(folder / session.front.id)
+    takes = make_folder(folder / session.front.name)
     watching = watcher(quiet or as_json)
     watching.stage("import")
     try:
@@ -146,9 +152,16 @@ def import_(
 
 
 def _session(
-    template: str, settings: tuple[str, ...], cue: str, templates_dir: Path | None
+    template: str,
+    settings: tuple[str, ...],
+    cue: str,
+    templates_dir: Path | None,
+    language: str,
 ) -> Session:
-    return read(Recipe(template, values(settings), cue=cue, templates_dir=templates_dir))
+    recipe = Recipe(
+        template, values(settings), cue=cue, templates_dir=templates_dir, language=language
+    )
+    return read(recipe)
 
 
 def _write(path: Path, page: str, job: str, *, force: bool, private: bool) -> None:
@@ -161,13 +174,14 @@ def _wanted(session: Session, numbers: str | None, *, accept: bool) -> Wanted:
     from coreg_audio import planner
     from coreg_audio.levelling import LEAD_S, TAIL_S
     from coreg_audio.takes.importing import Wanted
-    from coreg_audio.voice import PACES
+    from coreg_audio.voice import PACES, in_language
 
     lines = sheet_lines(session)
     if numbers is not None:
         lines = _chosen(lines, numbers)
     firsts = [line.first for line in lines]
-    guessed = planner.estimate(firsts, rate_hz=RATE_HZ, pace=PACES["settle"])
+    pace = in_language(PACES["settle"], session.front.language)
+    guessed = planner.estimate(firsts, rate_hz=RATE_HZ, pace=pace)
     margins_s = LEAD_S + TAIL_S  # of a clip; what is guessed is a whole one
     expected_s = [to_seconds(guessed[one], RATE_HZ) - margins_s for one in firsts]
     return Wanted(lines, expected_s, accept=accept)

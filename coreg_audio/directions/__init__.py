@@ -3,6 +3,7 @@
     parse("pause 6")       -> Pause(length_s=6.0, exact=False)
     canonical(Pause(6.0))  -> "(pause 6)"
 
+They may be written in any language of `coreg_audio.languages`: `translation` changes words.
 `nouns` holds one value for each kind of direction, `grammar` reads and spells them, `numbers`
 the numbers in them, `source` tells directions from speech in a script's own text, and
 `speakable` says what cannot be spoken.
@@ -12,6 +13,7 @@ from coreg_audio.directions.grammar import (
     canonical,
     hint,
     is_direction,
+    is_pause,
     nearest_spelling,
     parse,
     tidy,
@@ -61,6 +63,7 @@ __all__ = [
     "canonical",
     "hint",
     "is_direction",
+    "is_pause",
     "nearest_spelling",
     "parse",
     "tidy",

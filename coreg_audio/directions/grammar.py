@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import assert_never
 
 from coreg_audio.directions.nouns import (
@@ -35,6 +35,12 @@ from coreg_audio.directions.numbers import (
     spell_number,
     tidy_numbers,
 )
+from coreg_audio.directions.translation import (
+    Translation,
+    bare,
+    translation,
+    translations,
+)
 from coreg_audio.script import Pattern
 from coreg_audio.session import Audience, Role
 
@@ -48,22 +54,23 @@ def tidy(text: str) -> str:
     """The canonical spelling of what stands in the brackets, if it is a direction at all.
 
     Only spelling changes: case, spaces, units, the colon of `pause: 6`. What stands in
-    `{{ }}` is kept byte for byte.
+    `{{ }}` is kept byte for byte, and a direction stays in the language that it is written in.
     """
-    one_line = " ".join(text.split())
-    if named := _NAMED.fullmatch(one_line):
-        head, name = named[1].lower(), named[2]
-        return f"{head} {'off' if (head, name.lower()) == ('ambience', 'off') else name}"
-    pieces = re.split(rf"({HOLE})", one_line)
-    pieces[::2] = [piece.lower() for piece in pieces[::2]]
-    lowered = re.sub(r"^pause ?: ?", "pause ", "".join(pieces))
-    spaced = re.sub(r" ?, ?", ", ", tidy_numbers(lowered))
-    return re.sub(r"^to ([ab])$", lambda match: f"to {match[1].upper()}", spaced)
+    read = _read(text)
+    if read.match is None or read.language is None:
+        return read.english
+    return read.language.own(read.english)
 
 
 def is_direction(text: str) -> bool:
     """Whether *text*, tidy or not, has the shape of a direction; `{{ x }}` may be a number."""
-    return _match(tidy(text)) is not None
+    return _read(text).match is not None
+
+
+def is_pause(text: str) -> bool:
+    """Whether it is a direction, and a pause."""
+    read = _read(text)
+    return read.match is not None and read.english.startswith("pause ")
 
 
 def parse(text: str) -> Direction:
@@ -72,7 +79,7 @@ def parse(text: str) -> Direction:
     Raises:
         ValueError: It is no direction, or a number is out of bounds.
     """
-    found = _match(tidy(text))
+    found = _read(text).match
     if found is None:
         raise ValueError(f"({text}) is no direction{hint(text)}")
     rule, match = found
@@ -87,23 +94,79 @@ def hint(text: str) -> str:
 
 def nearest_spelling(text: str) -> str | None:
     """The legal spelling nearest to a near miss: "puase 3" gives "(pause 3)"."""
-    apart = re.sub(r"([^\W\d_])(\d)", r"\1 \2", re.sub(HOLE, "6", text[:200]).lower())
-    words = re.findall(r"\d+:\d\d|\d+(?:\.\d+)?|[^\W\d_]+|,", apart)
-    mended = " ".join(_nearest_word(word) for word in words)
-    for guess in _guesses(mended):
-        if _match(tidy(guess)):
-            return f"({tidy(guess)})"
-    by_head = {rule.head: rule.example for rule in _RULES}
-    plain = [word for word in mended.split() if word.isalpha()]
+    found = (_nearest(text[:200], language) for language in (None, *translations()))
+    return max(filter(None, found), key=lambda one: _likeness(one, text), default=None)
+
+
+def canonical(direction: Direction, language: str = "en") -> str:
+    """The direction as it is written in a script of that language, brackets included."""
+    spelled = _spell(direction)
+    return f"({spelled if language == 'en' else translation(language).own(spelled)})"
+
+
+def _nearest(text: str, language: Translation | None) -> str | None:
+    """The nearest spelling among those of one language; None is English."""
+    numbered = re.sub(HOLE, "6", text)
+    plain = bare(numbered) if language else numbered.lower()
+    apart = re.sub(r"([^\W\d_])(\d)", r"\1 \2", plain)
+    words = re.findall(r"\d+:\d\d|\d+(?:\.\d+)?|[^\W\d_]+|[,-]", apart)
+    known = language.words if language else _WORDS
+    mended = " ".join(_nearest_word(word, known) for word in words)
+    english = language.english(mended) if language else mended
+    spell = language.own if language else str
+    for guess in _guesses(english.replace("-", "")):
+        if _match(tidied := _tidy_english(guess)):
+            return f"({spell(tidied)})"
+    by_head = {bare(spell(rule.head)): rule.example[1:-1] for rule in _RULES}
+    plain_words = [word for word in mended.split() if word.isalpha()]
     for length in (2, 1):
-        if close := get_close_matches(" ".join(plain[:length]), by_head, n=1, cutoff=0.75):
-            return by_head[close[0]]
+        head = " ".join(plain_words[:length])
+        if close := get_close_matches(head, by_head, n=1, cutoff=0.75):
+            return f"({spell(by_head[close[0]])})"
     return None
 
 
-def canonical(direction: Direction) -> str:
-    """The direction as it is written in a script, brackets included."""
-    return f"({_spell(direction)})"
+def _likeness(spelling: str, text: str) -> float:
+    return SequenceMatcher(None, bare(spelling), f"({bare(text)})", autojunk=False).ratio()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What stands in brackets, as the grammar reads it.
+
+    Attributes:
+        language: Whose words they were; None is English.
+        match: None where it is no direction.
+    """
+
+    english: str
+    language: "Translation | None" = None
+    match: "tuple[_Rule, re.Match[str]] | None" = None
+
+
+def _read(text: str) -> _Reading:
+    """Read in the first language of which it is a direction: no two read it differently."""
+    english = _tidy_english(text)
+    if match := _match(english):
+        return _Reading(english, None, match)
+    one_line = " ".join(text.split())
+    for language in translations():
+        other = _tidy_english(language.english(one_line))
+        if match := _match(other):
+            return _Reading(other, language, match)
+    return _Reading(english)
+
+
+def _tidy_english(text: str) -> str:
+    one_line = " ".join(text.split())
+    if named := _NAMED.fullmatch(one_line):
+        head, name = named[1].lower(), named[2]
+        return f"{head} {'off' if (head, name.lower()) == ('ambience', 'off') else name}"
+    pieces = re.split(rf"({HOLE})", one_line)
+    pieces[::2] = [piece.lower() for piece in pieces[::2]]
+    lowered = re.sub(r"^pause ?: ?", "pause ", "".join(pieces))
+    spaced = re.sub(r" ?, ?", ", ", tidy_numbers(lowered))
+    return re.sub(r"^to ([ab])$", lambda match: f"to {match[1].upper()}", spaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +190,10 @@ def _guesses(mended: str) -> tuple[str, ...]:
     return mended, bare, re.sub(starts, ", ", bare)
 
 
-def _nearest_word(word: str) -> str:
+def _nearest_word(word: str, known: tuple[str, ...]) -> str:
     if not word.isalpha():
         return word
-    close = get_close_matches(word, _WORDS, n=1, cutoff=0.7)
+    close = get_close_matches(word, known, n=1, cutoff=0.7)
     return close[0] if close else word
 
 

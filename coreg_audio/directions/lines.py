@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from coreg_audio.directions.grammar import is_direction, nearest_spelling, tidy
+from coreg_audio.directions.grammar import is_direction, is_pause, nearest_spelling, tidy
 from coreg_audio.directions.source import PartKind, SourceLine, literals
 from coreg_audio.directions.speakable import find_unspeakable, name_char
 from coreg_audio.script import LineKind
@@ -65,7 +65,7 @@ def unwrap(text: str) -> str | None:
         return tidy(f"pause {match['number']}")
     square = _SQUARE.fullmatch(core)
     inner = tidy(square["inner"]) if square else ""
-    return inner if inner.startswith("pause ") and is_direction(inner) else None
+    return inner if is_pause(inner) else None
 
 
 def _is_text(line: SourceLine) -> bool:

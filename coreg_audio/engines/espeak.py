@@ -8,8 +8,10 @@ import functools
 import importlib.metadata
 import importlib.util
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from coreg_audio.engines import child
 from coreg_audio.errors import InputError, MissingPartError, nearest
@@ -31,7 +33,10 @@ _PITCH_PER_ST = 4.2
 _RANK = 5
 """Of a code whose rank is not said, as in eSpeak NG itself."""
 
-_MAKING = 1
+_QUIET = 1100
+"""Frames of quiet at the end, 50 ms: a Spanish final r leaves none of its own."""
+
+_MAKING = 2
 _LIBRARIES = {"win32": "espeak-ng.dll", "darwin": "libespeak-ng.dylib"}
 
 
@@ -102,7 +107,8 @@ class EspeakEngine:
             "pitch": min(max(round(_PITCH + _PITCH_PER_ST * prosody.pitch_st), 0), 99),
             "range": min(max(round(_RANGE * prosody.range_factor), 0), 99),
         }
-        return child.speak(self._worker, request, self.name, f"install it again: {REMEDY}")
+        speech = child.speak(self._worker, request, self.name, f"install it again: {REMEDY}")
+        return replace(speech, samples=np.pad(speech.samples, ((0, _QUIET), (0, 0))))
 
     def close(self) -> None:
         """Nothing is held."""

@@ -45,8 +45,10 @@ class Network:
     def __init__(self, path: Path) -> None:
         model = path.read_bytes()
         self.opened = hashlib.sha256(model).hexdigest() == OPENABLE_SHA256
-        # The arena would keep each thread's largest phrase, and saves no time here.
-        self._session = opened_model.session(open_up(model) if self.opened else model)
+        # Without the arena the C library's heap creeps up with every phrase of another length;
+        # with it, and the longest phrase first, memory stays where that one put it.
+        opened = open_up(model) if self.opened else model
+        self._session = opened_model.session(opened, arena=True)
         # A phrase that was off its pace is asked for again at once.
         self._lengths = lru_cache(maxsize=_KNOWN)(partial(_raw_lengths, self._session))
         self._outputs = [output.name for output in self._session.get_outputs()]

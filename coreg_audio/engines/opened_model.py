@@ -53,7 +53,7 @@ def session(model: bytes, *, arena: bool = False) -> "onnxruntime.InferenceSessi
 
     Args:
         model: The file's bytes.
-        arena: Keep the largest phrase's memory; which way is smaller depends on the network.
+        arena: Keep the largest phrase's memory for the next.
     """
     import onnxruntime
 

@@ -122,7 +122,7 @@ def voices() -> tuple[Voice, ...]:
         return SystemEngine().voices()
     except (MissingPartError, VoiceError):
         about = "the voices of this computer, through pyttsx3"
-        return (Voice("system", "", "?", about, LICENCE, installed=False, remedy=_remedy()),)
+        return (Voice("system", "", "?", about, LICENCE, installed=False, remedy=remedy()),)
 
 
 def _ask(worker: Path, request: Mapping[str, Any], timeout_s: float) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def _answer(output: bytes, returncode: int) -> dict[str, Any]:
         reason = (
             answers[0]["missing"] if answers else f"it ended with {returncode} at the start"
         )
-        raise MissingPartError(f"this computer's voices cannot be used ({reason}); {_remedy()}")
+        raise MissingPartError(f"this computer's voices cannot be used ({reason}); {remedy()}")
     if len(answers) < 2:
         raise VoiceError(f"the system's voice broke down (exit code {returncode})")
     if "failed" in answers[1]:
@@ -162,5 +162,6 @@ def _read(path: Path) -> Speech:
     return Speech(mono, int(rate_hz))
 
 
-def _remedy() -> str:
+def remedy() -> str:
+    """What gives this computer a voice."""
     return _REMEDIES.get(sys.platform, "install a system voice that pyttsx3 can use")

@@ -3,6 +3,7 @@
 For tests, and to hear a session's timing without listening to words.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,11 @@ WORD_S = 0.30
 CHAR_S = 0.02
 """A phrase lasts `WORD_S` for each word and `CHAR_S` for each character but spaces."""
 
+SYLLABLE_S = 0.3
+"""And at least this for each syllable, as in languages with long words."""
+
+_VOWELS = re.compile(r"[aeiouyà-öø-ÿ]+", re.I)
+
 _PITCH_HZ = 220.0
 _LEVEL = 0.1
 _EDGE_S = 0.06
@@ -37,7 +43,7 @@ class ToneEngine:
     @property
     def fingerprint(self) -> str:
         """Changes with the constants above."""
-        return f"tone 1; {WORD_S} {CHAR_S} {_PITCH_HZ} {_LEVEL} {_EDGE_S}"
+        return f"tone 2; {WORD_S} {CHAR_S} {SYLLABLE_S} {_PITCH_HZ} {_LEVEL} {_EDGE_S}"
 
     @property
     def abilities(self) -> Abilities:
@@ -67,7 +73,8 @@ class ToneEngine:
 def length_s(text: str) -> float:
     """How long the tone for *text* lasts."""
     words = text.split()
-    return WORD_S * len(words) + CHAR_S * sum(map(len, words))
+    by_words = WORD_S * len(words) + CHAR_S * sum(map(len, words))
+    return max(by_words, SYLLABLE_S * len(_VOWELS.findall(text)))
 
 
 def voices() -> tuple[Voice, ...]:

@@ -23,6 +23,7 @@ __all__ = [
     "claim",
     "digest",
     "digest_of",
+    "folder_for",
     "make_folder",
     "owns",
     "read_bytes",
@@ -194,6 +195,20 @@ def make_folder(path: Path, *, private: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     with _disk.plainly(path):
         path.mkdir(mode=0o700 if private else 0o777, exist_ok=True)
+
+
+@contextmanager
+def folder_for(path: Path) -> Iterator[None]:
+    """The folders above *path*; after an error, those made for it are gone if empty."""
+    missing = [folder for folder in path.parents if not folder.exists()]
+    make_folder(path.parent)
+    try:
+        yield
+    except BaseException:
+        for folder in missing:
+            with suppress(OSError):
+                _disk.rmdir(folder)
+        raise
 
 
 def sweep(folder: Path) -> None:

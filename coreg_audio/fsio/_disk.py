@@ -231,3 +231,9 @@ def unlink(path: Path) -> None:
     """Delete it."""
     failpoint("unlink", path)
     path.unlink()
+
+
+def rmdir(path: Path) -> None:
+    """Delete a folder that is empty."""
+    failpoint("rmdir", path)
+    path.rmdir()

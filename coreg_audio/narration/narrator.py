@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Self
@@ -25,7 +25,7 @@ _THREADS = 2
 _ATTEMPTS = 2
 _QUOTED_CHARS, _REASON_CHARS = 80, 240
 
-_MAKING = 2
+_MAKING = 3
 """Counts the changes to how a phrase is paced and worded, for the cache's keys."""
 
 
@@ -138,18 +138,35 @@ def _unmatched(texts: Iterable[Utterance], delivery: Delivery) -> Iterator[str]:
 def _all(
     studio: "_Studio", places: Mapping[Utterance, Place], progress: Callable[[int, int], None]
 ) -> dict[Utterance, _Kept]:
-    """Two at a time; the first error in the script's order ends it."""
-    kept: dict[Utterance, _Kept] = {}
+    """Two at a time; the first error in the script's order ends it.
+
+    The longest come first: then memory makes no late step, and no thread is left alone with a
+    long line at the end.
+    """
+    longest_first = sorted(places, key=lambda one: len(one.text), reverse=True)
     with ThreadPoolExecutor(_THREADS) as pool:
+        jobs = {one: pool.submit(studio.record, one, places[one]) for one in longest_first}
         try:
-            results = pool.map(studio.record, places, places.values())
-            for utterance, one in zip(places, results, strict=True):
-                kept[utterance] = one
-                progress(len(kept), len(places))
+            _wait([jobs[one] for one in places], progress)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    return kept
+    return {one: jobs[one].result() for one in places}
+
+
+def _wait(jobs: Sequence[Future[_Kept]], progress: Callable[[int, int], None]) -> None:
+    """Until all are done, or after an error those before it, whose errors would come first."""
+    numbers = {job: number for number, job in enumerate(jobs)}
+    count = 0
+    for job in as_completed(jobs):
+        if job.cancelled():
+            continue
+        if job.exception() is not None:
+            for later in jobs[numbers[job] + 1 :]:
+                later.cancel()
+            continue
+        count += 1
+        progress(count, len(jobs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ One rate gives different words per minute to different phrases, and to the parts
 between commas, since words differ in length.
 """
 
+import math
 import re
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coreg_audio.levels import WINDOW_S, extent, levels_db, runs
-from coreg_audio.narration.checks import FaultError, find_fault
+from coreg_audio.narration.checks import FaultError, expected_s, find_fault
 from coreg_audio.voice import PACES, Engine, Pace, Prosody, Speech
 
 SOFTER_RATE = 0.95
@@ -27,6 +28,9 @@ BRIEF_WORDS, BRIEF_RATE = 2, 1.2
 """One or two words ("In.") drag at the pace of a sentence: they are quicker by this."""
 
 TOLERANCE = 0.03
+_FITTED_RATE = 0.55
+"""At which the voice that `expected_s` was fitted to comes to the pace `settle`."""
+
 RATES = 0.42, 0.90
 """Bounds within which a rate is corrected: slower drags, faster is no longer calm."""
 
@@ -40,8 +44,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SPEECH_DB = 28.0
 """Measured to agree with the word times of a speech recogniser, to 0.0 s in the mean."""
 
-_UNHEARD_S = 0.15
-"""A listener's clause is over by so much before its sound has died away in the pause."""
+_ONSET_S = 0.14
+"""A word may sound by so much before its time: that is no part of the clause before it."""
 
 _PAUSE_DB = 35.0
 _PAUSE_WINDOWS = 25
@@ -70,7 +74,7 @@ def manner(
 ) -> Manner:
     """The engine's *delivery* at *pace*; it was measured at the pace `settle`."""
     aim = pace.aim(settled=settled) * (SOFTER_RATE if softer else 1.0)
-    rate = delivery.rate * aim / PACES["settle"].words_per_min
+    rate = delivery.rate * aim / (PACES["settle"].words_per_min * pace.share)
     spread = delivery.range_factor * (SOFTER_RANGE if softer else 1.0)
     return Manner(replace(delivery, rate=rate, range_factor=spread), aim, seed)
 
@@ -82,9 +86,7 @@ def speak(engine: Engine, text: str, asked: Manner) -> tuple[Speech, Prosody]:
         FaultError: What came back is no plausible speech of *text*.
         VoiceError: The engine refused.
     """
-    prosody = asked.prosody
-    if _count(text) <= BRIEF_WORDS:
-        prosody = replace(prosody, rate=prosody.rate * BRIEF_RATE)
+    prosody = replace(asked.prosody, rate=_first_rate(engine, text, asked))
     speech = _checked(engine, text, prosody, asked.seed)
     for _ in range(_TRIES):
         better = _corrected(prosody, speech, text, asked.words_per_min)
@@ -93,6 +95,17 @@ def speak(engine: Engine, text: str, asked: Manner) -> tuple[Speech, Prosody]:
         prosody = better
         speech = _checked(engine, text, prosody, asked.seed)
     return speech, prosody
+
+
+def _first_rate(engine: Engine, text: str, asked: Manner) -> float:
+    """The rate to begin with, by the text's letters: so fewer phrases are spoken again."""
+    count = _count(text)
+    if count <= SHORT_WORDS:
+        return asked.prosody.rate * (BRIEF_RATE if count <= BRIEF_WORDS else 1.0)
+    pauses_s = expected_s(text, math.inf)
+    sound_s = max(WINDOW_S, 60 * count / asked.words_per_min - pauses_s)
+    guess = (expected_s(text, 1.0) - pauses_s) / sound_s * engine.delivery.rate / _FITTED_RATE
+    return min(max(guess, RATES[0]), RATES[1])
 
 
 def _checked(engine: Engine, text: str, prosody: Prosody, seed: int) -> Speech:
@@ -166,9 +179,10 @@ def _clause_paces(speech: Speech, parts: list[Span]) -> npt.NDArray[np.float64]:
     bounds = [0, *starts[1:], len(speech.samples)]
     paces = []
     for (first, end), start, stop in zip(parts, bounds, bounds[1:], strict=False):
+        if end < len(words):
+            stop -= round(_ONSET_S * speech.rate_hz)
         sound = extent(speech.samples[start:stop], speech.rate_hz, _SPEECH_DB)
-        unheard = 0 if end == len(words) else _UNHEARD_S * speech.rate_hz
-        length = max(speech.rate_hz * WINDOW_S, sound[1] - sound[0] - unheard)
+        length = max(speech.rate_hz * WINDOW_S, sound[1] - sound[0])
         paces.append(60 * (end - first) * speech.rate_hz / length)
     return np.array(paces)
 

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from coreg_audio.audio import Samples, fade, resample
-from coreg_audio.levelling import LEAD_S, SOFTER_DB, TAIL_S, cut, gain, high_passed, limited
+from coreg_audio.levelling import (
+    LEAD_S,
+    SOFTER_DB,
+    TAIL_S,
+    Curve,
+    cut,
+    filtered,
+    gain,
+    high_pass,
+    limited,
+)
 from coreg_audio.levels import extent
 from coreg_audio.units import to_frames, to_gain
 from coreg_audio.voice import Speech, Word
@@ -30,7 +40,7 @@ class Prepared:
 
 def prepare(speech: Speech, *, softer: bool, rate_hz: int) -> Prepared:
     """High-pass, warm, resample, trim to fixed margins, level by loudness, fade the ends."""
-    clean = _warmed(high_passed(speech.samples, speech.rate_hz), speech.rate_hz)
+    clean = filtered(speech.samples, speech.rate_hz, high_pass, _warmth)
     samples = resample(clean, speech.rate_hz, rate_hz)
     start, end = extent(samples, rate_hz, _TRIM_DB)
     first = start - to_frames(LEAD_S, rate_hz)
@@ -41,15 +51,11 @@ def prepare(speech: Speech, *, softer: bool, rate_hz: int) -> Prepared:
     return Prepared(fade(limited(levelled, rate_hz), margin, margin), words)
 
 
-def _warmed(samples: Samples, rate_hz: int) -> Samples:
-    """A first-order low shelf, without phase; docs/decisions/0008-warmth.md has the figures."""
-    length = len(samples)
-    size = 1 << (length + rate_hz // 4).bit_length()
-    spectrum = np.fft.rfft(samples[:, 0], size)
-    square = np.fft.rfftfreq(size, 1 / rate_hz) ** 2
+def _warmth(frequencies_hz: Curve) -> Curve:
+    """A first-order low shelf; docs/decisions/0008-warmth.md has the figures."""
+    square = frequencies_hz**2
     more = to_gain(WARMTH_DB)
-    spectrum *= np.sqrt((square + WARM_HZ**2 * more) / (square + WARM_HZ**2 / more))
-    return np.ascontiguousarray(np.fft.irfft(spectrum, size)[:length, None], np.float32)
+    return np.asarray(np.sqrt((square + WARM_HZ**2 * more) / (square + WARM_HZ**2 / more)))
 
 
 def _moved(speech: Speech, first: int, length: int, rate_hz: int) -> tuple[Word, ...] | None:

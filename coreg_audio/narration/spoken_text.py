@@ -6,26 +6,17 @@ from collections.abc import Sequence
 
 from coreg_audio.directions.speakable import find_unspeakable, has_words, name_char
 from coreg_audio.errors import VoiceError
+from coreg_audio.languages import DEFAULT, Language, of
 
 _LATIN = frozenset(("de", "en", "es", "fr", "it", "nl", "pt"))
 """Languages written with the Latin alphabet only."""
 
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 _DECADE = re.compile(r"\b(?:early|mid|late|his|her|its|my|our|the|their|your)(?: |-)$", re.I)
-_UNITS = {"s": "second", "sec": "second", "secs": "second", "min": "minute", "mins": "minute"}
+_UNITS = {"s": "s", "sec": "s", "secs": "s", "min": "min", "mins": "min"}
 _TIMES = re.compile(r"(?<![\w.:'])(\d{1,3}(?:\.\d+)?)(-| ?)(secs?|mins?|s)\b\.?(?=$|\W)")
 _HALVES = re.compile(r"(?<![\d/.,])(\d+ ?)?([½¼¾])")
 _FRACTIONS = {"½": "a half", "¼": "a quarter", "¾": "three quarters"}
-_WRITTEN_OUT = (
-    (re.compile(r"\be\.g\.(?!\w)", re.I), "for example"),
-    (re.compile(r"\bi\.e\.(?!\w)", re.I), "that is"),
-    (re.compile(r"\bapprox\. ?(?=\d)", re.I), "about "),
-    (re.compile(r"\bNos?\. ?(?=\d)"), "number "),
-    (re.compile(r"\b(\d+) ?[x×](?!\w)"), r"\1 times"),
-    (re.compile(r"\b24/7\b"), "24 7"),
-)
-"""What a reader says in full, and what hibari would take for the end of a sentence."""
-
 _DASH = re.compile(r"(?:\s+[-–—]{1,3}\s+|\s*(?:—|--+)\s*)")
 _DOTS = re.compile(r"\.(?: ?\.)+|…\.*")
 
@@ -50,11 +41,15 @@ def spoken(text: str, languages: Sequence[str]) -> str:
         raise VoiceError("there is no word in it; a voice needs letters or digits")
     if languages and _LATIN.issuperset(languages):
         _refuse_other_alphabets(text)
+    language = of((*languages, DEFAULT)[0])
+    if languages and language is not None:
+        for pattern, words in language.written_out:
+            text = re.sub(pattern, words, text)
     if "en" in languages:
-        for pattern, words in _WRITTEN_OUT:
-            text = pattern.sub(words, text)
         text = _HALVES.sub(_fraction_in_words, text)
-    return _TIMES.sub(_time_in_words, text)
+    if language is None:
+        return text
+    return _TIMES.sub(lambda found: _time_in_words(found, language), text)
 
 
 def _fraction_in_words(found: re.Match[str]) -> str:
@@ -73,13 +68,13 @@ def _refuse_other_alphabets(text: str) -> None:
             )
 
 
-def _time_in_words(found: re.Match[str]) -> str:
+def _time_in_words(found: re.Match[str], language: Language) -> str:
     """For "30s", "30 seconds", unless they are somebody's thirties; for "6-sec", "6-second"."""
     number, joint, unit = found.groups()
     if unit == "s" and number.endswith("0") and _DECADE.search(found.string[: found.start()]):
         return found[0]
-    noun = _UNITS[unit]
+    one, several = language.times[_UNITS[unit]]
     stop = "." if found[0].endswith(".") and found.end() == len(found.string) else ""
     if joint == "-":
-        return f"{number}-{noun}{stop}"
-    return f"{number} {noun}{'' if number == '1' else 's'}{stop}"
+        return f"{number}-{one}{stop}"
+    return f"{number} {one if number == '1' else several}{stop}"

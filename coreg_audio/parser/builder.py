@@ -318,7 +318,7 @@ class Builder:
     def _add_breathe(self, breathe: directions.Breathe, at: Place) -> None:
         self._check_holds(breathe.pattern)
         self._check_holds(breathe.until or breathe.pattern)
-        language = self._rendered.front.language
+        language = self._rendered.front.base_language
         if (breathe.voice_first or breathe.voice_every) and language not in CUES:
             known = ", ".join(CUES)
             raise ValueError(

@@ -122,7 +122,7 @@ def _cues(step: Breathe, cycles: Sequence[Cycle], terms: Terms) -> Iterator[Spok
     """
     if not (step.voice_first or step.voice_every):
         return
-    into, out, hold = cue_words(terms.session.front.language)
+    into, out, hold = cue_words(terms.session.front.base_language)
     onset = 0
     for index, cycle in enumerate(cycles):
         voiced = index < step.voice_first or (

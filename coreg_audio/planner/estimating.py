@@ -39,7 +39,7 @@ def _length_s(utterance: Utterance, pace: Pace) -> float:
     words = _WORD.findall(utterance.text.lower())
     natural_s = (
         _SYLLABLE_S * sum(_syllables(word) for word in words)
-        + _WORD_S * len(words)
+        + (_WORD_S - _SYLLABLE_S * pace.more_syllables) * len(words)
         + _BREAK_S * len(_BREAK.findall(utterance.text))
         + _PHRASE_S
     )

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from coreg_audio.errors import LengthError
+from coreg_audio.guidance import optional_parts
 from coreg_audio.planner.sharing import share, span
 from coreg_audio.planner.slots import Part, Score, Terms, Version
-from coreg_audio.planner.writing import breathing_in_minutes, optional_parts, write
+from coreg_audio.planner.writing import breathing_in_minutes, write
 from coreg_audio.session import Session, Utterance
 from coreg_audio.timeline import Bed, Chapter, Event, Quiet, Timeline
 from coreg_audio.units import to_frames, to_seconds

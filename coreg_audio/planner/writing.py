@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import assert_never
 
+from coreg_audio.guidance import optional_parts
 from coreg_audio.planner.breathing import breath_block, breathe
 from coreg_audio.planner.slots import Part, Score, Silence, Slot, Terms, Version
 from coreg_audio.script import Place
@@ -56,12 +57,6 @@ def write(terms: Terms, version: Version) -> Score:
     """
     writer = _Writer(terms, version)
     return writer.session(terms.session)
-
-
-def optional_parts(session: Session) -> Iterator[OptionalPart]:
-    """The parts that may be dropped, in order."""
-    for section in session.sections:
-        yield from (step for step in section.steps if isinstance(step, OptionalPart))
 
 
 def breathing_in_minutes(session: Session, kept: int) -> int:

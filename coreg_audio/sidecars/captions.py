@@ -6,16 +6,14 @@ docs/decisions/0022-captions.md says why each is written as it is.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
+from coreg_audio.languages import Told
 from coreg_audio.script import FrontMatter
 from coreg_audio.session import Role, Utterance
 from coreg_audio.sidecars.cues import Cue, Heard, breath_phases, breath_run, cues
 from coreg_audio.sidecars.plain import one_line
-from coreg_audio.sidecars.telling import clock
+from coreg_audio.sidecars.telling import clock, told_in
 from coreg_audio.timeline import Timeline
 from coreg_audio.units import to_frames
-
-NAMES = {Role.GUIDE: "Guide", Role.SECOND: "Second voice"}
-"""What speakers are called where there are two."""
 
 CLEARED_S = 2.0
 """In LRC a line is taken away when nothing follows it for so long."""
@@ -28,10 +26,10 @@ Writer = Callable[[Timeline, Mapping[Utterance, Heard], FrontMatter], str]
 
 def vtt(timeline: Timeline, heard: Mapping[Utterance, Heard], front: FrontMatter) -> str:
     """WebVTT; where two voices speak, in voice spans, and each is named as it begins."""
-    shown = cues(timeline, heard, breathing=breath_phases)
-    names = _speakers(shown)
+    shown = cues(timeline, heard, breathing=breath_phases, language=front.language)
+    names = _speakers(shown, told_in(front.language))
     blocks = [f"WEBVTT\n\nNOTE {escape(one_line(front.title), quote=False)}"]
-    for number, (cue, lines) in enumerate(_named(shown), start=1):
+    for number, (cue, lines) in enumerate(_named(shown, told_in(front.language)), start=1):
         text = "\n".join(escape(line, quote=False) for line in lines)
         who = f"<v {names[cue.role]}>" if cue.role in names else ""
         blocks.append(f"{number}\n{_span(cue, timeline.rate_hz, '.')}\n{who}{text}")
@@ -40,9 +38,9 @@ def vtt(timeline: Timeline, heard: Mapping[Utterance, Heard], front: FrontMatter
 
 def srt(timeline: Timeline, heard: Mapping[Utterance, Heard], front: FrontMatter) -> str:
     """SubRip, with its line ends; where two voices speak, each is named as it begins."""
-    shown = cues(timeline, heard, breathing=breath_phases)
+    shown = cues(timeline, heard, breathing=breath_phases, language=front.language)
     blocks = []
-    for number, (cue, lines) in enumerate(_named(shown), start=1):
+    for number, (cue, lines) in enumerate(_named(shown, told_in(front.language)), start=1):
         text = "\n".join(line.translate(_NO_MARKUP) for line in lines)
         blocks.append(f"{number}\n{_span(cue, timeline.rate_hz, ',')}\n{text}\n")
     return "\n".join(blocks).replace("\n", "\r\n")
@@ -51,7 +49,8 @@ def srt(timeline: Timeline, heard: Mapping[Utterance, Heard], front: FrontMatter
 def lrc(timeline: Timeline, heard: Mapping[Utterance, Heard], front: FrontMatter) -> str:
     """Lyrics for players: a line a caption, one for each run of breath, cleared in between."""
     rate_hz = timeline.rate_hz
-    shown = list(_named(cues(timeline, heard, breathing=breath_run)))
+    found = cues(timeline, heard, breathing=breath_run, language=front.language)
+    shown = list(_named(found, told_in(front.language)))
     lines = [f"[ti:{one_line(front.title)}]", f"[length:{clock(timeline.length, rate_hz)}]"]
     starts = [*(cue.start for cue, _ in shown[1:]), timeline.length]
     for (cue, words), after in zip(shown, starts, strict=False):
@@ -65,15 +64,15 @@ WRITERS: dict[str, Writer] = {"vtt": vtt, "srt": srt, "lrc": lrc}
 """What writes each kind, by the suffix of its file."""
 
 
-def _speakers(shown: Sequence[Cue]) -> Mapping[Role | None, str]:
+def _speakers(shown: Sequence[Cue], words: Told) -> Mapping[Role | None, str]:
     """Names of the speakers; none where there is only one."""
     roles = {cue.role for cue in shown if cue.role}
-    return {role: NAMES[role] for role in roles} if len(roles) > 1 else {}
+    return {role: words.captions[role] for role in roles} if len(roles) > 1 else {}
 
 
-def _named(shown: Sequence[Cue]) -> Iterator[tuple[Cue, tuple[str, ...]]]:
+def _named(shown: Sequence[Cue], words: Told) -> Iterator[tuple[Cue, tuple[str, ...]]]:
     """Each cue and its lines; where the speaker changes a name stands before them."""
-    names = _speakers(shown)
+    names = _speakers(shown, words)
     speaking: Role | None = Role.GUIDE
     for cue in shown:
         lines = cue.lines

@@ -8,12 +8,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from coreg_audio.languages import DEFAULT, Told
 from coreg_audio.session import Role, Utterance
 from coreg_audio.sidecars.breaking import lines, pieces, timed
 from coreg_audio.sidecars.plain import one_line
-from coreg_audio.sidecars.telling import bed_text, phases, rounded_span, span
+from coreg_audio.sidecars.telling import bed_text, phases, rounded_span, span, told_in
 from coreg_audio.timeline import (
-    BellKind,
     Breath,
     Cycle,
     Quiet,
@@ -38,20 +38,6 @@ TOLD_CHANGE_S = 0.5
 
 BED_LEAST_S, BED_S, BED_WITHIN_S = 1.2, 3.0, 30.0
 """How long a background sound is told, and how soon after it begins or not at all."""
-
-_BELLS = {
-    BellKind.CHIME: "bell",
-    BellKind.TIMER_START: "bell: the time begins",
-    BellKind.TIMER_END: "bell: the time is over",
-    BellKind.HALFWAY: "soft bell: half of the time",
-    BellKind.CLOSE: "last bell",
-}
-_QUIETS = {
-    QuietKind.PAUSE: "pause",
-    QuietKind.EXACT_PAUSE: "pause",
-    QuietKind.YOUR_TURN: "your turn",
-    QuietKind.TIMER: "timer",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +75,14 @@ class Run:
     Attributes:
         words: Cue words of the breath.
         lines: Sentences of the script.
+        told: How things are called.
     """
 
     breath: Breath
     words: tuple[Spoken, ...]
     lines: tuple[Spoken, ...]
     rate_hz: int
+    told: Told
 
     def is_free(self, start: int) -> bool:
         """Whether a phase that begins there can be read before someone speaks."""
@@ -107,7 +95,11 @@ Breathing = Callable[[Run], Iterator[Cue]]
 
 
 def cues(
-    timeline: Timeline, heard: Mapping[Utterance, Heard], *, breathing: Breathing
+    timeline: Timeline,
+    heard: Mapping[Utterance, Heard],
+    *,
+    breathing: Breathing,
+    language: str = DEFAULT,
 ) -> tuple[Cue, ...]:
     """The cues of *timeline*, in order, disjoint, inside the file.
 
@@ -115,16 +107,18 @@ def cues(
         timeline: What is heard when.
         heard: Of utterances that are not in it, the whole clip counts.
         breathing: How breath is told: `breath_phases` or `breath_run`.
+        language: In which things are called by their names.
     """
-    runs, loose = _runs(timeline)
+    words = told_in(language)
+    runs, loose = _runs(timeline, words)
     spoken = [one for one in timeline.spoken() if one.say is not None or one in loose]
     breaths = [cue for run in runs for cue in breathing(run)]
     sentences = [cue for one in spoken for cue in _sentence(one, heard, timeline.rate_hz)]
     said = _readable([*sentences, *(cue for cue in breaths if cue.role)], timeline)
-    directed = [*_bells(timeline), *_quiets(timeline)]
+    directed = [*_bells(timeline, words), *_quiets(timeline, words)]
     directed += [cue for cue in breaths if not cue.role]
     shown = [*said, *_placed(_clipped(directed, timeline.length), said, timeline)]
-    return tuple(sorted([*shown, *_beds(timeline, shown)], key=lambda cue: cue.start))
+    return tuple(sorted([*shown, *_beds(timeline, shown, words)], key=lambda cue: cue.start))
 
 
 def breath_phases(run: Run) -> Iterator[Cue]:
@@ -148,7 +142,7 @@ def breath_phases(run: Run) -> Iterator[Cue]:
         is_news = name not in told or change >= to_frames(TOLD_CHANGE_S, run.rate_hz)
         if is_news and run.is_free(start):
             told[name] = length
-        text = _phase_text(name, span(length, run.rate_hz) if is_news else "")
+        text = _phase_text(name, run, length if is_news else 0)
         told_too = (text,) if is_news or not words else ()
         text = " ".join((*map(one_line, words), *told_too))
         held = Cue(start, end, (text,), Role.GUIDE if words else None)
@@ -158,19 +152,20 @@ def breath_phases(run: Run) -> Iterator[Cue]:
 
 def breath_run(run: Run) -> Iterator[Cue]:
     """The whole run in one line, for lists of lines that scroll."""
-    breath, rate_hz = run.breath, run.rate_hz
-    first, last = (phases(breath.cycles[i], rate_hz) for i in (0, -1))
-    until = "" if first == last else f", slowly becoming {last}"
+    breath, (one, several, _, becoming) = run.breath, run.told.breaths
+    first, last = (phases(breath.cycles[i], run.rate_hz, run.told) for i in (0, -1))
+    until = "" if first == last else becoming.format(phases=last)
     count = len(breath.cycles)
-    text = f"[{count} breath{'' if count == 1 else 's'}: {first}{until}]"
+    text = f"[{one if count == 1 else several.format(count=count)}: {first}{until}]"
     yield Cue(breath.start, breath.start + breath.length, (text,))
 
 
-def _phase_text(name: str, length: str) -> str:
+def _phase_text(name: str, run: Run, length: int) -> str:
     """Such as "[breathe in, 4 seconds]"; without a length just "[in]"."""
     if not length:
-        return f"[{name}]"
-    return f"[{name if name == 'hold' else f'breathe {name}'}, {length}]"
+        into, out, hold = run.told.phases
+        return f"[{ {'in': into, 'out': out, 'hold': hold}[name] }]"
+    return f"[{run.told.captions[name]}, {span(length, run.rate_hz, run.told)}]"
 
 
 def _phases(breath: Breath) -> Iterator[tuple[int, int, str]]:
@@ -191,7 +186,7 @@ def _named(cycle: Cycle) -> tuple[tuple[int, str], ...]:
     )
 
 
-def _runs(timeline: Timeline) -> tuple[list[Run], list[Spoken]]:
+def _runs(timeline: Timeline, told: Told) -> tuple[list[Run], list[Spoken]]:
     """The runs of breath with their cue words, and the cue words that are in no run.
 
     An excerpt may hold the words and not the run's beginning.
@@ -202,7 +197,7 @@ def _runs(timeline: Timeline) -> tuple[list[Run], list[Spoken]]:
         spoken = [one for one in timeline.spoken() if one.start in within]
         words = tuple(one for one in spoken if one.say is None)
         lines_of = tuple(one for one in spoken if one.say is not None)
-        runs.append(Run(breath, words, lines_of, timeline.rate_hz))
+        runs.append(Run(breath, words, lines_of, timeline.rate_hz, told))
         loose = [one for one in loose if one.start not in within]
     return runs, loose
 
@@ -258,24 +253,25 @@ def _clipped(found: Iterable[Cue], length: int) -> Iterator[Cue]:
             yield replace(cue, end=min(cue.end, length))
 
 
-def _bells(timeline: Timeline) -> Iterator[Cue]:
+def _bells(timeline: Timeline, words: Told) -> Iterator[Cue]:
     for bell in timeline.bells():
-        yield Cue(bell.start, bell.start + bell.length, (f"[{_BELLS[bell.kind]}]",))
+        yield Cue(bell.start, bell.start + bell.length, (f"[{words.captions[bell.kind]}]",))
 
 
-def _quiets(timeline: Timeline) -> Iterator[Cue]:
+def _quiets(timeline: Timeline, words: Told) -> Iterator[Cue]:
     """Silences worth telling; after a bell within one, what is left of it."""
     bells = [(bell.start, bell.start + bell.length) for bell in timeline.bells()]
     for event in timeline.events:
         if not (isinstance(event, Quiet) and _is_told(event, timeline.rate_hz)):
             continue
-        name, rate_hz = _QUIETS.get(event.kind, "silence"), timeline.rate_hz
+        captions, rate_hz = words.captions, timeline.rate_hz
+        name = captions.get(event.kind, captions["silence"])
         end = event.start + event.length
         for start, stop in _free(event.start, end, bells):
             begins = not any(event.start < at < start for at, _ in bells)
-            text = rounded_span(event.length if begins else end - start, rate_hz)
-            left = "" if begins else " left"
-            yield Cue(start, stop, (f"[{name}, {text}{left}]",))
+            text = rounded_span(event.length if begins else end - start, rate_hz, words)
+            text = text if begins else captions["left"].format(span=text)
+            yield Cue(start, stop, (f"[{name}, {text}]",))
 
 
 def _is_told(quiet: Quiet, rate_hz: int) -> bool:
@@ -303,7 +299,7 @@ def _placed(directed: Iterable[Cue], said: Sequence[Cue], timeline: Timeline) ->
     return result
 
 
-def _beds(timeline: Timeline, shown: Iterable[Cue]) -> Iterator[Cue]:
+def _beds(timeline: Timeline, shown: Iterable[Cue], words: Told) -> Iterator[Cue]:
     """Background sounds, told in the first gap after they begin; a user's own has no name."""
     least, most, within = (
         to_frames(seconds, timeline.rate_hz) for seconds in (BED_LEAST_S, BED_S, BED_WITHIN_S)
@@ -314,7 +310,7 @@ def _beds(timeline: Timeline, shown: Iterable[Cue]) -> Iterator[Cue]:
         ends = min(bed.start + bed.length, begins + within, timeline.length)
         for start, end in _free(begins, ends, taken):
             if end - start >= least:
-                yield Cue(start, min(end, start + most), (f"[{bed_text(bed.name)}]",))
+                yield Cue(start, min(end, start + most), (f"[{bed_text(bed.name, words)}]",))
                 break
 
 

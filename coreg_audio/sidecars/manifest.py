@@ -48,12 +48,14 @@ class Origin:
         values: The script's choices that were set, personal ones included.
         settings: What else decides the sound: pace, breath sound, seed, asked minutes.
         tool: Name and version of this program.
+        changed: What was swapped or left out, a sentence each.
     """
 
     front: FrontMatter
     values: Mapping[str, str]
     settings: Mapping[str, str | float | None]
     tool: str
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def compose(timeline: Timeline, speakers: Speakers, origin: Origin, result: Resu
         },
         "choices": dict(shown_choices(front, origin.values)),
         "settings": dict(origin.settings),
+        "changed": list(origin.changed),
         "voices": {role.value: name for role, name in speakers.voices.items()},
         "lines": [_line(*one, speakers) for one in enumerate(timeline.spoken(), start=1)],
     }

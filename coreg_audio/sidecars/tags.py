@@ -27,8 +27,8 @@ from mutagen.id3 import (
     Frame,
 )
 
+from coreg_audio.languages import DEFAULT, LANGUAGES, of
 from coreg_audio.sidecars.plain import visible
-from coreg_audio.sidecars.telling import UNREVIEWED
 from coreg_audio.timeline import Chapter
 from coreg_audio.units import to_seconds
 
@@ -98,7 +98,8 @@ def clean(text: str, limit: int = TITLE_CHARS) -> str:
 def _frames(facts: TagFacts) -> Iterator[Frame]:
     yield from _texts(facts)
     language = _iso_639_2(facts.language)
-    reviewed = f"Reviewed: {facts.reviewed}" if facts.reviewed else UNREVIEWED
+    by_someone, by_nobody = (of(facts.language) or LANGUAGES[DEFAULT]).told.reviewed
+    reviewed = by_someone.format(who=facts.reviewed) if facts.reviewed else by_nobody
     comment = _lines(f"{facts.comment}\n{reviewed}")
     yield COMM(encoding=_encoding(comment), lang=language, desc="", text=[comment])
     if facts.chapters:

@@ -1,35 +1,34 @@
-"""How lengths, times and breaths are put into words."""
+"""How lengths, times and breaths are put into words, in the language of the script."""
 
 from coreg_audio.ambience import BEDS
+from coreg_audio.languages import DEFAULT, LANGUAGES, Told, of
 from coreg_audio.timeline import Cycle
 from coreg_audio.units import to_seconds
 
-CARE_NOTE = (
-    "For practice, seated and at rest, never while driving. Change or stop anything. "
-    "Not a crisis service: if you are in danger, call your local emergency number."
-)
-"""Stands in the comment of every file, and in its transcript."""
 
-UNREVIEWED = "Not yet reviewed by a clinician."
+def told_in(language: str) -> Told:
+    """What is told beside the spoken words; in English where nothing is known."""
+    return (of(language) or LANGUAGES[DEFAULT]).told
 
 
-def span(length: int, rate_hz: int) -> str:
+def span(length: int, rate_hz: int, words: Told) -> str:
     """In words: tenths below 10 s, whole seconds up to a minute and a half, then minutes."""
-    seconds = round(to_seconds(length, rate_hz), 1)
-    if seconds >= 10:
-        seconds = round(seconds)
-    if seconds < 90:
-        return f"{seconds:g} second{'' if seconds == 1 else 's'}"
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes} minute{'' if minutes == 1 else 's'}" + (
-        f" {rest} second{'' if rest == 1 else 's'}" if rest else ""
+    (second, seconds), (minute, minutes) = words.units
+    length_s = round(to_seconds(length, rate_hz), 1)
+    if length_s >= 10:
+        length_s = round(length_s)
+    if length_s < 90:
+        return f"{length_s:g} {second if length_s == 1 else seconds}"
+    whole, rest = divmod(int(length_s), 60)
+    return f"{whole} {minute if whole == 1 else minutes}" + (
+        f" {rest} {second if rest == 1 else seconds}" if rest else ""
     )
 
 
-def rounded_span(length: int, rate_hz: int) -> str:
+def rounded_span(length: int, rate_hz: int, words: Told) -> str:
     """The same in whole seconds, but for what lasts less than two."""
-    seconds = round(to_seconds(length, rate_hz))
-    return span(seconds * rate_hz if seconds >= 2 else length, rate_hz)
+    whole = round(to_seconds(length, rate_hz))
+    return span(whole * rate_hz if whole >= 2 else length, rate_hz, words)
 
 
 def clock(frames: int, rate_hz: int) -> str:
@@ -38,20 +37,22 @@ def clock(frames: int, rate_hz: int) -> str:
     return f"{minutes}:{seconds:02d}"
 
 
-def phases(cycle: Cycle, rate_hz: int) -> str:
+def phases(cycle: Cycle, rate_hz: int, words: Told) -> str:
     """Such as "in 4 seconds, out 6 seconds"; holds where there are any."""
+    into, out, hold = words.phases
     named = (
-        ("in", cycle.in_),
-        ("hold", cycle.hold_in),
-        ("out", cycle.out),
-        ("hold", cycle.hold_out),
+        (into, cycle.in_),
+        (hold, cycle.hold_in),
+        (out, cycle.out),
+        (hold, cycle.hold_out),
     )
-    return ", ".join(f"{name} {span(length, rate_hz)}" for name, length in named if length)
+    return ", ".join(
+        f"{name} {span(length, rate_hz, words)}" for name, length in named if length
+    )
 
 
-def bed_text(name: str) -> str:
+def bed_text(name: str, words: Told) -> str:
     """What a background sound is called; a user's own has no name, as it may be somebody's."""
     if name not in BEDS:
-        return "background sound"
-    noise = " noise" if BEDS[name] == "noise-sounds" else ""
-    return f"background sound: {name}{noise}"
+        return words.captions["own bed"]
+    return words.captions["bed"].format(name=words.captions[name])

@@ -121,7 +121,7 @@ def open_takes(
             f"--takes {above}"
         )
     found = recorded(session, find_recordings(session, folder))
-    takes = Takes(session, sheet, open_folder(folder / session.front.id), found)
+    takes = Takes(session, sheet, open_folder(folder / session.front.name), found)
     if only and takes.missing:
         raise InputError(f"these lines have no take:\n{_listed(takes.missing)}")
     return takes

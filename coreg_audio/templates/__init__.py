@@ -6,18 +6,22 @@
 
 `lookup` finds and reads files, `front` their front matter, `values` checks what is set,
 `marks` and `sandbox` keep values inert, `rendering` fills in what came with the program, and
-`child` does the same for everything else in a process of its own.
+`child` does the same for everything else in a process of its own. `expanding` makes one text
+of a script and of what it includes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from coreg_audio.script import Line, Place, Rendered, Template
 from coreg_audio.templates.child import Limits, render_in_child
+from coreg_audio.templates.expanding import expand
 from coreg_audio.templates.front import read_front
 from coreg_audio.templates.lookup import (
     Shelf,
     available,
+    draft,
     find_templates,
+    languages,
     load,
     locate,
     packaged_folder,
@@ -32,10 +36,14 @@ __all__ = [
     "available",
     "check_values",
     "combinations",
+    "draft",
+    "expand",
     "find_templates",
+    "languages",
     "load",
     "locate",
     "packaged_folder",
+    "read_front",
     "render",
     "render_many",
     "source_line",

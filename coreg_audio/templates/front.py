@@ -4,18 +4,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from coreg_audio.avoid import FLAGS
 from coreg_audio.directions import PRESETS, BreathingStarts
 from coreg_audio.directions.numbers import spell_number
 from coreg_audio.directions.source import split_file
 from coreg_audio.directions.speakable import find_foreign, name_char
 from coreg_audio.errors import InputError, ScriptError, nearest
-from coreg_audio.script import (
-    AVOID_FLAGS,
-    Choice,
-    ChoiceKind,
-    FrontMatter,
-    Pattern,
-)
+from coreg_audio.script import Choice, ChoiceKind, FrontMatter, Pattern
 from coreg_audio.templates.values import check_value
 from coreg_audio.templates.yaml_nodes import Entry, read_yaml
 
@@ -252,23 +247,27 @@ def _read_personal(name: str, fields: dict[str, Entry], kind: ChoiceKind) -> boo
 
 def _read_not_for(
     entry: Entry | None, choices: tuple[Choice, ...]
-) -> Mapping[str, tuple[str, str] | None]:
+) -> Mapping[str, tuple[str, tuple[str, ...]] | None]:
     if entry is None or entry.value == "":
         return {}
-    flags = entry.fields("not_for", AVOID_FLAGS)
+    flags = entry.fields("not_for", FLAGS)
     return {flag: _read_remedy(flag, spec, choices) for flag, spec in flags.items()}
 
 
 def _read_remedy(
     flag: str, entry: Entry, choices: tuple[Choice, ...]
-) -> tuple[str, str] | None:
+) -> tuple[str, tuple[str, ...]] | None:
     if entry.value == "refuse":
         return None
     picks = {choice.name: choice for choice in choices if choice.options}
     if not isinstance(entry.value, dict) or len(entry.value) != 1:
         raise entry.error(f"{flag} is refuse, or one choice that respects it: {{touch: none}}")
     [(name, option)] = entry.fields(flag, picks).items()
-    return name, _read_option(option, name, picks[name].options)
+    known = picks[name].options
+    items = [option] if isinstance(option.value, str) else option.items(f"{flag}: {name}")
+    if not items:
+        raise option.error(f"{flag}: {name} names no option that respects it")
+    return name, tuple(_read_option(item, name, known) for item in items)
 
 
 def _resolve(

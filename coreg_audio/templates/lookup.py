@@ -14,6 +14,10 @@ MAX_BYTES = 200_000
 """Largest script file."""
 
 
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""What the code of a language looks like."""
+
+
 class Shelf(NamedTuple):
     """What a look-up finds.
 
@@ -48,6 +52,23 @@ def find_templates(folders: Sequence[Path], language: str) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+def languages(templates_dir: Path | None = None) -> tuple[str, ...]:
+    """The languages in which there are templates: those whose folders hold any."""
+    files = (path for folder in search_folders(templates_dir) for path in folder.glob("*/*.md"))
+    names = {path.parent.name for path in files}
+    return tuple(sorted(one for one in names if LANGUAGE.fullmatch(one)))
+
+
+def _check_language(language: str, templates_dir: Path | None) -> None:
+    known = languages(templates_dir)
+    if language not in known:
+        raise InputError(
+            f"there are no exercises in the language {language!r}, "
+            f"only in: {', '.join(known)}; a script of your own goes to "
+            f"./scripts_templates/{language[:20]}/ID.md"
+        )
+
+
 def locate(ref: str, *, templates_dir: Path | None = None, language: str = "en") -> Template:
     """The template that *ref* means: a path, else an id.
 
@@ -60,17 +81,26 @@ def locate(ref: str, *, templates_dir: Path | None = None, language: str = "en")
         return load(Path(ref))
     if templates_dir is not None and not templates_dir.is_dir():
         raise FileError(templates_dir, "there is no such folder of templates")
-    found = find_templates(search_folders(templates_dir), language)
+    folders = search_folders(templates_dir)
+    found = find_templates(folders, language)
     if ref not in found:
+        _check_language(language, templates_dir)
+        there = [one for one in languages(templates_dir) if ref in find_templates(folders, one)]
         raise InputError(
-            f"no template {ref!r} in the language {language!r}{nearest(ref, found)}; "
-            '"coreg-audio list" shows all'
+            f"no template {ref!r} in the language {language!r}"
+            + (f"; it is there in: {', '.join(there)}" if there else nearest(ref, found))
+            + '; "coreg-audio list" shows all'
         )
     return _load_found(found[ref], language)
 
 
 def available(*, templates_dir: Path | None = None, language: str = "en") -> Shelf:
-    """Everything that an id can mean, and what is wrong with the files that are broken."""
+    """Everything that an id can mean, and what is wrong with the files that are broken.
+
+    Raises:
+        InputError: There are no templates in that language.
+    """
+    _check_language(language, templates_dir)
     templates: list[Template] = []
     broken: list[CoregError] = []
     for path in find_templates(search_folders(templates_dir), language).values():
@@ -95,6 +125,16 @@ def load(path: Path) -> Template:
         raise ScriptError(source, 1, "a script's file name ends in .md")
     _check_agrees("id", front.id, path.stem, source, front_at)
     return Template(path, source, text, is_packaged(path), front, front_at)
+
+
+def draft(text: str, path: Path) -> Template:
+    """A script of the program's own words that is not written to *path* yet.
+
+    Raises:
+        ScriptError: Its front matter is not legal.
+    """
+    front, front_at = read_front(text, str(path))
+    return Template(path, str(path), text, True, front, front_at)
 
 
 def read_source(path: Path, source: str) -> str:

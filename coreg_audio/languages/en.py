@@ -1,0 +1,114 @@
+"""English."""
+
+from coreg_audio.languages.table import Language, Spelling, Told
+
+TOLD = Told(
+    bells={
+        "chime": "A bell.",
+        "timer start": "A bell: the time begins.",
+        "timer end": "A bell: the time is over.",
+        "halfway": "A soft bell: half of the time.",
+        "close": "A last bell.",
+    },
+    quiets={
+        "pause": "A pause",
+        "exact pause": "A pause",
+        "your turn": "Your turn",
+        "timer": "A timer",
+    },
+    breaths=(
+        "One breath",
+        "{count} breaths",
+        "{breaths}: {phases}{ramp}.",
+        ", slowly becoming {phases}",
+    ),
+    phases=("in", "out", "hold"),
+    units=(("second", "seconds"), ("minute", "minutes")),
+    the_end="The end, at {clock}.",
+    chapter="{title}, at {clock}",
+    shown=("[breathe {phases}]", "[bell]", "[your turn, {span}]"),
+    care_note=(
+        "For practice, seated and at rest, never while driving. Change or stop anything. "
+        "Not a crisis service: if you are in danger, call your local emergency number."
+    ),
+    reviewed=("Reviewed: {who}", "Not yet reviewed by a clinician."),
+    genre="Guided exercise",
+    captions={
+        "chime": "bell",
+        "timer start": "bell: the time begins",
+        "timer end": "bell: the time is over",
+        "halfway": "soft bell: half of the time",
+        "close": "last bell",
+        "pause": "pause",
+        "exact pause": "pause",
+        "your turn": "your turn",
+        "timer": "timer",
+        "silence": "silence",
+        "left": "{span} left",
+        "in": "breathe in",
+        "out": "breathe out",
+        "hold": "hold",
+        "own bed": "background sound",
+        "bed": "background sound: {name}",
+        "rain": "rain",
+        "stream": "stream",
+        "sea": "sea",
+        "fire": "fire",
+        "wind": "wind",
+        "brown": "brown noise",
+        "pink": "pink noise",
+        "green": "green noise",
+        "drone": "drone",
+        "guide": "Guide",
+        "second": "Second voice",
+    },
+    transcript={
+        "about": "A spoken exercise for {whom}, {clock} (minutes:seconds) long.",
+        "one": "one person",
+        "couple": "a couple",
+        "turns": "two people who take turns",
+        "or": " or ",
+        "before": "Before you begin",
+        "cautions": "It takes care, or may not suit, with:",
+        "helper": "If something in it stays with you, you could talk to {helper}.",
+        "making": "How it was made",
+        "choices": "Choices:",
+        "voices": "Voices:",
+        "recorded": "Recorded by a person, lines: {count}",
+        "changed": "Not as the script stands:",
+        "made": (
+            "Script: {id}, version {version}. Made with {tool}. A voice is synthetic where no "
+            "person recorded the line."
+        ),
+        "course": (
+            "Below, times are minutes:seconds from the beginning. What stands in round "
+            "brackets is heard or done; all else is spoken. [name] stands where a name is "
+            "spoken. Pauses shorter than {pause} seconds are not listed."
+        ),
+        "beginning": "The beginning",
+        "to": "to partner {partner}",
+        "until": ", until {clock}",
+        "under": ", going on under the words below",
+        "cues": "The voice says: {words}.",
+    },
+)
+
+LANGUAGE = Language(
+    name="English",
+    voices=("hibari", "kokoro", "espeak:en-us"),
+    add="pip install .",
+    pace=1.0,
+    more_syllables=0.0,
+    cues=("In.", "Out.", "Hold."),
+    spelling=Spelling(),
+    told=TOLD,
+    written_out=(
+        (r"(?i)\be\.g\.(?!\w)", "for example"),
+        (r"(?i)\bi\.e\.(?!\w)", "that is"),
+        (r"(?i)\bapprox\. ?(?=\d)", "about "),
+        (r"\bNos?\. ?(?=\d)", "number "),
+        (r"\b(\d+) ?[x×](?!\w)", r"\1 times"),
+        (r"\b24/7\b", "24 7"),
+    ),
+    times={"s": ("second", "seconds"), "min": ("minute", "minutes")},
+)
