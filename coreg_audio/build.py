@@ -162,12 +162,12 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
         results.claim(target, job)
         with _narrate(session, recipe, voices, target.cache, watcher) as narration:
             work = _planned(session, recipe, target, narration, beds)
-            with results.opened(target, job) as (file, beside):
-                report = _report(work, verdict, sounding.sound(work, file, watcher))
-                if beside is not None:
-                    names = {role: voice.name for role, voice in voices.items()}
-                    speakers = manifest.Speakers(names, narration.files)
-                    beside.write(results.described(report, recipe, speakers, file))
+            with results.opened(target, job) as files:
+                report = _report(work, verdict, sounding.sound(work, files.sound, watcher))
+                names = {role: voice.name for role, voice in voices.items()}
+                speakers = manifest.Speakers(names, narration.files)
+                heard = sounding.heard(work) if target.captions else {}
+                results.accompany(files, report, recipe, speakers, heard)
             return report
 
 
@@ -183,17 +183,18 @@ def _planned(
 
 
 def _report(work: Work, verdict: _Verdict, measured: Measured) -> Report:
-    narration = work.narration
+    narration, target = work.narration, work.target
     unmet = results.unmet(work.session, work.recipe, narration.files)
     return Report(
-        work.target.path,
+        target.path,
         work.session,
         work.timeline,
         measured,
         narration.voices,
-        (*narration.notes, *unmet),
+        (*narration.notes, *unmet, *results.left_behind(target)),
         verdict.warnings,
         verdict.allowed,
+        tuple(map(target.beside, target.captions)),
     )
 
 

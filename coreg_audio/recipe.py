@@ -28,6 +28,10 @@ FORMATS = ("mp3", "flac", "wav")
 """File formats that can be asked for."""
 
 
+CAPTIONS = ("vtt", "srt", "lrc", "txt")
+"""Captions and transcript that can be asked for, by their suffixes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """Everything that decides how a session sounds: equal recipes give equal files.
@@ -106,6 +110,7 @@ class Target:
         single_stream: Encode MP3 on one core, from start to end.
         mono: One channel, and half the size as MP3.
         best: A slower and finer search of the MP3 encoder.
+        captions: Which of `CAPTIONS` are written beside the file.
     """
 
     path: Path
@@ -116,6 +121,11 @@ class Target:
     single_stream: bool = False
     mono: bool = False
     best: bool = False
+    captions: tuple[str, ...] = ()
+
+    def beside(self, suffix: str) -> Path:
+        """A file of the same name with another suffix, such as "vtt"."""
+        return self.path.with_name(f"{self.path.stem}.{suffix}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,7 @@ class Report:
     Attributes:
         warnings: What the care check warns of.
         allowed: Errors of the care check that the recipe lets through.
+        beside: Captions and transcript that lie beside the file.
     """
 
     path: Path
@@ -135,6 +146,7 @@ class Report:
     notes: tuple[str, ...]
     warnings: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
+    beside: tuple[Path, ...] = ()
 
 
 class Watcher(Protocol):

@@ -1,47 +1,94 @@
-"""What a build leaves: the file, its manifest beside it, and what was not to be had."""
+"""What a build leaves: the file, what lies beside it, and what was not to be had."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from coreg_audio import __version__, fsio
 from coreg_audio.ambience import BEDS
 from coreg_audio.guidance import crowded_out, told
-from coreg_audio.recipe import Recipe, Report, Target
+from coreg_audio.recipe import CAPTIONS, Recipe, Report, Target
 from coreg_audio.session import Role, Session, Utterance
-from coreg_audio.sidecars import manifest
+from coreg_audio.sidecars import captions, manifest, transcript
+from coreg_audio.sidecars.cues import Heard
+
+HeardIn = Mapping[Utterance, Heard]
+"""Where in each clip the words are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The open files of a result to come.
+
+    Attributes:
+        captions: By their suffix, one of `CAPTIONS`.
+        manifest: A part of a session is for listening and has none.
+    """
+
+    sound: BinaryIO
+    captions: Mapping[str, BinaryIO]
+    manifest: BinaryIO | None
 
 
 def claim(target: Target, job: str) -> None:
     """Make sure, before any work, that all files of *target* may be written."""
-    fsio.claim(target.path, job=job, force=target.force)
-    if (beside := _manifest_path(target)) is not None:
-        fsio.claim(beside, job=job, force=target.force)
+    for path in (target.path, *_beside(target)):
+        fsio.claim(path, job=job, force=target.force)
 
 
 @contextmanager
-def opened(target: Target, job: str) -> Iterator[tuple[BinaryIO, BinaryIO | None]]:
-    """The file to come, and its manifest if it gets one: both take their places, or none."""
-    if (beside := _manifest_path(target)) is None:
-        with fsio.replacing(target.path, job=job, force=target.force) as file:
-            yield file, None
-    else:
-        with fsio.replacing_pair(target.path, beside, job=job, force=target.force) as pair:
-            yield pair
+def opened(target: Target, job: str) -> Iterator[Files]:
+    """The files to come: all take their places, or none."""
+    beside = _beside(target)
+    with fsio.replacing_all(target.path, beside, job=job, force=target.force) as (sound, files):
+        captions = dict(zip(target.captions, files, strict=False))
+        yield Files(sound, captions, None if target.excerpt else files[-1])
 
 
-def _manifest_path(target: Target) -> Path | None:
-    """A part of a session is for listening and has none."""
-    return None if target.excerpt else manifest.beside(target.path)
+def _beside(target: Target) -> list[Path]:
+    captions = [target.beside(suffix) for suffix in target.captions]
+    return captions if target.excerpt else [*captions, manifest.beside(target.path)]
 
 
-def described(
-    report: Report, recipe: Recipe, speakers: manifest.Speakers, file: BinaryIO
-) -> bytes:
-    """The manifest of a finished, still open *file*."""
+def accompany(
+    files: Files, report: Report, recipe: Recipe, speakers: manifest.Speakers, heard: HeardIn
+) -> None:
+    """Write what lies beside a finished, still open file."""
+    origin = _origin(report, recipe)
+    for suffix, file in files.captions.items():
+        file.write(_captions(suffix, report, heard, speakers, origin).encode())
+    if files.manifest is not None:
+        files.manifest.write(_described(files, report, speakers, origin))
+
+
+def _captions(
+    suffix: str,
+    report: Report,
+    heard: HeardIn,
+    speakers: manifest.Speakers,
+    origin: manifest.Origin,
+) -> str:
+    if suffix == "txt":
+        return transcript.transcript(report.timeline, speakers, origin)
+    return captions.WRITERS[suffix](report.timeline, heard, origin.front)
+
+
+def left_behind(target: Target) -> Iterator[str]:
+    """Captions of an earlier make, which this one does not renew."""
+    for suffix in CAPTIONS:
+        path = target.beside(suffix)
+        if suffix not in target.captions and path.exists():
+            yield (
+                f"{path.name} beside it is not of this make and may not fit; write it anew "
+                f"with --captions {suffix}, or move it away"
+            )
+
+
+def _origin(report: Report, recipe: Recipe) -> manifest.Origin:
     settings = {
         "minutes": recipe.minutes,
         "pace": recipe.pace,
@@ -56,18 +103,26 @@ def described(
         "guidance": recipe.guidance.value,
         "avoid": " ".join(recipe.avoid.flags) or None,
     }
+    tool = f"coreg-audio {__version__}"
+    changed = _changed(report)
+    return manifest.Origin(report.session.front, recipe.values, settings, tool, changed)
+
+
+def _described(
+    files: Files, report: Report, speakers: manifest.Speakers, origin: manifest.Origin
+) -> bytes:
+    """The manifest of finished, still open *files*."""
     levels = {
         "speech_lufs": report.measured.speech_lufs,
         "integrated_lufs": report.measured.integrated_lufs,
         "true_peak_dbtp": report.measured.true_peak_dbtp,
     }
-    tool = f"coreg-audio {__version__}"
-    return manifest.compose(
-        report.timeline,
-        speakers,
-        manifest.Origin(report.session.front, recipe.values, settings, tool, _changed(report)),
-        manifest.Result(report.path.name, fsio.digest_of(file), levels),
-    )
+    digests = {
+        f"{report.path.stem}.{suffix}": fsio.digest_of(file)
+        for suffix, file in files.captions.items()
+    }
+    sound = manifest.Result(report.path.name, fsio.digest_of(files.sound), levels, digests)
+    return manifest.compose(report.timeline, speakers, origin, sound)
 
 
 def _changed(report: Report) -> tuple[str, ...]:

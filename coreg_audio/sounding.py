@@ -7,16 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from coreg_audio import __version__, audio, encoder, instruments, mastering, mixer
+from coreg_audio import __version__, audio, encoder, instruments, levels, mastering, mixer
 from coreg_audio.audio import Samples, Source
 from coreg_audio.beds import Beds
 from coreg_audio.recipe import Recipe, Target, Watcher
-from coreg_audio.session import Session
+from coreg_audio.session import Session, Utterance
 from coreg_audio.sidecars import lyrics, tags
+from coreg_audio.sidecars.cues import Heard
+from coreg_audio.sidecars.telling import told_in
 from coreg_audio.takes.room_tone import room_tone
 from coreg_audio.takes.voices import Voices
 from coreg_audio.timeline import Bell, Breath, Timeline
 from coreg_audio.units import to_frames, to_gain
+
+HEARD_DB = 34.0
+"""What lies further below the loudest 10 ms of a line is not heard as a word any more."""
 
 CUT_FADE_S = 0.5
 """An excerpt that ends in the middle of a sound fades out over this."""
@@ -106,6 +111,17 @@ def _bed(work: Work) -> mixer.Under | None:
     return mixer.Under(laid, work.beds.duck_db) if work.beds and laid else None
 
 
+def heard(work: Work) -> dict[Utterance, Heard]:
+    """Where in each clip the words are, by its sound; captions keep to that."""
+    found: dict[Utterance, Heard] = {}
+    for event in work.timeline.spoken():
+        if (utterance := event.utterance) not in found:
+            clip = work.narration.clip(utterance)
+            span = levels.extent(clip.samples, clip.rate_hz, HEARD_DB)
+            found[utterance] = Heard(*span, work.narration.words(utterance) or ())
+    return found
+
+
 def sources(work: Work) -> tuple[Source, ...]:
     """All that is not voice; an excerpt sounds as it does in the whole."""
     recipe, rate_hz, start = work.recipe, work.timeline.rate_hz, work.start
@@ -134,7 +150,7 @@ def _watched(blocks: Iterator[Samples], length: int, watcher: Watcher) -> Iterat
 
 def _tag(work: Work) -> bytes:
     front, timeline = work.session.front, work.timeline
-    told = lyrics.told_in(front.language)
+    told = told_in(front.language)
     return tags.id3(
         tags.TagFacts(
             front.title,

@@ -568,9 +568,10 @@ def test_whatever_fails_the_old_file_or_the_new_one_stands(
 
 def write_pair(path: Path, data: bytes) -> None:
     """Write a result and what lies beside it."""
-    with fsio.replacing_pair(path, path.with_suffix(".json"), job=JOB) as (file, beside):
+    beside = [path.with_suffix(".json")]
+    with fsio.replacing_all(path, beside, job=JOB) as (file, others):
         file.write(data)
-        beside.write(data[:100])
+        others[0].write(data[:100])
 
 
 def test_whatever_fails_a_pair_stays_a_pair(

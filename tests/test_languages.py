@@ -1,14 +1,17 @@
 """Other languages than English: directions, voices, words in files, and where scripts lie."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from test_directions import TABLE, any_direction
-from test_lyrics import TIMELINE
+from test_transcript import ORIGIN, SPEAKERS
+from timelines import TIMELINE
 
 from coreg_audio import build, directions, engines, languages, templates
+from coreg_audio.ambience import BEDS
 from coreg_audio.cli import run
 from coreg_audio.directions import (
     Ambience,
@@ -24,12 +27,17 @@ from coreg_audio.directions.translation import translations
 from coreg_audio.engines.tone import ToneEngine
 from coreg_audio.errors import InputError, MissingPartError, ScriptError
 from coreg_audio.formatter import format_source
+from coreg_audio.languages import LANGUAGES
 from coreg_audio.narration.spoken_text import spoken
 from coreg_audio.recipe import Recipe
 from coreg_audio.script import Pattern
 from coreg_audio.session import CUES, Audience, Role
-from coreg_audio.sidecars.lyrics import lrc, transcript
+from coreg_audio.sidecars import captions
+from coreg_audio.sidecars.lyrics import lrc
+from coreg_audio.sidecars.manifest import Origin
 from coreg_audio.sidecars.tags import TagFacts, id3
+from coreg_audio.sidecars.transcript import transcript
+from coreg_audio.timeline import BellKind
 from coreg_audio.voice import PACES, Engine, Voice, in_language
 
 SETTLE = Pattern(4, 6)
@@ -150,15 +158,34 @@ def test_spanish_is_as_calm_with_fewer_words_a_minute() -> None:
     assert pace == in_language(pace, "en") == in_language(pace, "xx")
 
 
+def _spoken_in(code: str) -> Origin:
+    return replace(ORIGIN, front=replace(ORIGIN.front, language=code))
+
+
+def test_every_language_has_words_for_the_same_things() -> None:
+    """No caption or transcript stops for want of one, whatever sounds there are."""
+    wanted = {*BellKind, *BEDS, *Role, "pause", "exact pause", "your turn", "timer", "silence"}
+    for language in LANGUAGES.values():
+        assert set(map(str, wanted)) <= language.told.captions.keys()
+        assert LANGUAGES["en"].told.captions.keys() == language.told.captions.keys()
+        assert LANGUAGES["en"].told.transcript.keys() == language.told.transcript.keys()
+
+
 def test_what_stands_in_the_file_is_in_spanish() -> None:
     """Lyrics, transcript and comment; English where a language has no words of its own."""
     assert "[respirar: adentro 4 segundos, quietud 1 segundo, afuera 6 segundos]" in lrc(
         TIMELINE, "es"
     )
-    told = transcript(TIMELINE, "es-MX")
+    spanish, dutch = (_spoken_in(code) for code in ("es-MX", "nl"))
+    told = transcript(TIMELINE, SPEAKERS, spanish)
     assert "(Su turno: 18 segundos.)" in told
     assert "La última campana." in told
-    assert transcript(TIMELINE) == transcript(TIMELINE, "nl")
+    assert "(2 respiraciones: adentro 4 segundos, quietud 1 segundo" in told
+    english = transcript(TIMELINE, SPEAKERS, ORIGIN)
+    assert english == transcript(TIMELINE, SPEAKERS, dutch)
+    shown = captions.vtt(TIMELINE, {}, spanish.front)
+    assert "[aire adentro, 3 segundos]\n" in shown
+    assert "[tiempo medido, quedan 58 segundos]" in shown
     tag = id3(TagFacts("a", 48_000, language="es"))
     assert "Todavía sin revisión".encode("utf-16-le") in tag
 

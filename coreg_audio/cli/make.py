@@ -24,9 +24,9 @@ from coreg_audio.cli.recipes import recipe, recipe_options
 from coreg_audio.cli.verifying import told as unheard_lines
 from coreg_audio.cli.verifying import verified
 from coreg_audio.cli.watch import watcher
-from coreg_audio.errors import InputError, MissingPartError
+from coreg_audio.errors import InputError, MissingPartError, nearest
 from coreg_audio.guidance import crowded_out, told
-from coreg_audio.recipe import FORMATS, Excerpt, Recipe, Report, Target
+from coreg_audio.recipe import CAPTIONS, FORMATS, Excerpt, Recipe, Report, Target
 
 ARTIST_CHARS = 200
 """Longest name of a practice."""
@@ -45,6 +45,13 @@ ARTIST_CHARS = 200
     help="Else by the suffix of -o, or mp3.",
 )
 @click.option("--artist", default="coreg-audio", help="Your practice, as players show it.")
+@click.option(
+    "--captions",
+    default="",
+    metavar="LIST",
+    callback=lambda *given: _captions(given[-1]),
+    help="Write captions and transcript beside it: vtt, srt, lrc, txt, or all.",
+)
 @click.option("--preview", type=float, metavar="SECONDS", help="Only the beginning.")
 @click.option("--chapter", metavar="NAME", help="Only one chapter.")
 @allow_option
@@ -91,6 +98,7 @@ def command(
         single_stream=asked["single_stream"],
         mono=asked["mono"],
         best=asked["best"],
+        captions=asked["captions"],
     )
     watching = watcher(quiet or as_json)
     try:
@@ -116,6 +124,20 @@ def _excerpt(preview_s: float | None, chapter: str | None) -> Excerpt | None:
     if preview_s is not None and not 1 <= preview_s <= 3600:
         raise InputError(f"--preview is 1 to 3600 seconds, not {preview_s:g}")
     return None if preview_s is None and chapter is None else Excerpt(preview_s, chapter)
+
+
+def _captions(asked: str) -> tuple[str, ...]:
+    """The kinds of captions in a list such as "vtt,txt", in an order of their own."""
+    names = [
+        name.strip().lower().removeprefix(".") for name in asked.split(",") if name.strip()
+    ]
+    for name in names:
+        if name not in (*CAPTIONS, "all"):
+            raise InputError(
+                f"--captions has no {name!r}{nearest(name, CAPTIONS)}; it takes a list of "
+                f"{', '.join(CAPTIONS)}, with commas and no spaces between, or all"
+            )
+    return tuple(name for name in CAPTIONS if name in names or "all" in names)
 
 
 def _artist(name: str) -> str:
@@ -174,6 +196,7 @@ def _facts(report: Report) -> dict[str, Any]:
     timeline, measured, front = report.timeline, report.measured, report.session.front
     return {
         "path": str(report.path),
+        "captions": [str(path) for path in report.beside],
         "title": front.title,
         "length_s": timeline.length / timeline.rate_hz,
         "frames": timeline.length,
@@ -208,6 +231,8 @@ def _summary(report: Report) -> str:
     ]
     if facts["beds"]:
         lines.append(f"  background: {', '.join(facts['beds'])}")
+    if facts["captions"]:
+        lines.append(f"  beside it: {', '.join(path.name for path in report.beside)}")
     lines += [f"  {change}" for change in facts["changed"]]
     if facts["left_out"]:
         lines.append(f"  no room for the optional lines at {', '.join(facts['left_out'])}")

@@ -8,8 +8,8 @@ bytes it holds now; whatever else stands there is never overwritten unasked.
 import os
 import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,7 +31,7 @@ __all__ = [
     "reading",
     "remove",
     "replacing",
-    "replacing_pair",
+    "replacing_all",
     "sweep",
     "write_bytes",
 ]
@@ -134,27 +134,36 @@ def replacing(
 
 
 @contextmanager
-def replacing_pair(
-    path: Path, beside: Path, *, job: str, force: bool = False
-) -> Iterator[tuple[BinaryIO, BinaryIO]]:
-    """As `replacing`, for a result and a file beside it that tells of it.
+def replacing_all(
+    path: Path, beside: Sequence[Path], *, job: str, force: bool = False
+) -> Iterator[tuple[BinaryIO, list[BinaryIO]]]:
+    """As `replacing`, for a result and the files beside it that tell of it.
 
-    Neither takes its place before both are whole, on the disk and in the journal; *path* goes
+    None takes its place before all are whole, on the disk and in the journal; *path* goes
     first. Only what stops the machine or the disk between two renames leaves a new result
-    beside an old companion, so the companion should hold the hash of what it tells of.
+    beside an old companion, so one of them should hold the hashes of what it tells of.
     """
-    claim(path, job=job, force=force)
-    claim(beside, job=job, force=force)
-    with _disk.staged(beside, private=False, before_rename=lambda _: None) as second:
+    for one in (path, *beside):
+        claim(one, job=job, force=force)
+    with ExitStack() as stack:
+        others = [
+            stack.enter_context(_disk.staged(one, private=False, before_rename=_unasked))
+            for one in beside
+        ]
 
         def vouch(first: BinaryIO) -> None:
-            with _disk.plainly(beside):
-                _disk.harden(second, beside)
-                _vouch(beside, second, job, force=force)
+            for one, other in zip(beside, others, strict=True):
+                with _disk.plainly(one):
+                    _disk.harden(other, one)
+                    _vouch(one, other, job, force=force)
             _vouch(path, first, job, force=force)
 
-        with _disk.staged(path, private=False, before_rename=vouch) as first:
-            yield first, second
+        first = _disk.staged(path, private=False, before_rename=vouch)
+        yield stack.enter_context(first), others
+
+
+def _unasked(_: BinaryIO) -> None:
+    """A companion was vouched for before the first of all was renamed."""
 
 
 def _vouch(path: Path, file: BinaryIO, job: str, *, force: bool) -> None:

@@ -19,7 +19,7 @@ TOLD = Told(
     breaths=(
         "One breath",
         "{count} breaths",
-        "{breaths} with a soft sound: {phases}{ramp}.",
+        "{breaths}: {phases}{ramp}.",
         ", slowly becoming {phases}",
     ),
     phases=("in", "out", "hold"),
@@ -33,6 +33,64 @@ TOLD = Told(
     ),
     reviewed=("Reviewed: {who}", "Not yet reviewed by a clinician."),
     genre="Guided exercise",
+    captions={
+        "chime": "bell",
+        "timer start": "bell: the time begins",
+        "timer end": "bell: the time is over",
+        "halfway": "soft bell: half of the time",
+        "close": "last bell",
+        "pause": "pause",
+        "exact pause": "pause",
+        "your turn": "your turn",
+        "timer": "timer",
+        "silence": "silence",
+        "left": "{span} left",
+        "in": "breathe in",
+        "out": "breathe out",
+        "hold": "hold",
+        "own bed": "background sound",
+        "bed": "background sound: {name}",
+        "rain": "rain",
+        "stream": "stream",
+        "sea": "sea",
+        "fire": "fire",
+        "wind": "wind",
+        "brown": "brown noise",
+        "pink": "pink noise",
+        "green": "green noise",
+        "drone": "drone",
+        "guide": "Guide",
+        "second": "Second voice",
+    },
+    transcript={
+        "about": "A spoken exercise for {whom}, {clock} (minutes:seconds) long.",
+        "one": "one person",
+        "couple": "a couple",
+        "turns": "two people who take turns",
+        "or": " or ",
+        "before": "Before you begin",
+        "cautions": "It takes care, or may not suit, with:",
+        "helper": "If something in it stays with you, you could talk to {helper}.",
+        "making": "How it was made",
+        "choices": "Choices:",
+        "voices": "Voices:",
+        "recorded": "Recorded by a person, lines: {count}",
+        "changed": "Not as the script stands:",
+        "made": (
+            "Script: {id}, version {version}. Made with {tool}. A voice is synthetic where no "
+            "person recorded the line."
+        ),
+        "course": (
+            "Below, times are minutes:seconds from the beginning. What stands in round "
+            "brackets is heard or done; all else is spoken. [name] stands where a name is "
+            "spoken. Pauses shorter than {pause} seconds are not listed."
+        ),
+        "beginning": "The beginning",
+        "to": "to partner {partner}",
+        "until": ", until {clock}",
+        "under": ", going on under the words below",
+        "cues": "The voice says: {words}.",
+    },
 )
 
 LANGUAGE = Language(

@@ -97,7 +97,7 @@ TOLD = Told(
     breaths=(
         "Una respiración",
         "{count} respiraciones",
-        "{breaths} con un sonido suave: {phases}{ramp}.",
+        "{breaths}: {phases}{ramp}.",
         ", que poco a poco pasa a {phases}",
     ),
     phases=("adentro", "afuera", "quietud"),
@@ -115,6 +115,64 @@ TOLD = Told(
         "Todavía sin revisión de un profesional de la salud.",
     ),
     genre="Ejercicio guiado",
+    captions={
+        "chime": "campana",
+        "timer start": "campana: empieza el tiempo",
+        "timer end": "campana: termina el tiempo",
+        "halfway": "campana suave: la mitad del tiempo",
+        "close": "última campana",
+        "pause": "pausa",
+        "exact pause": "pausa",
+        "your turn": "su turno",
+        "timer": "tiempo medido",
+        "silence": "silencio",
+        "left": "quedan {span}",
+        "in": "aire adentro",
+        "out": "aire afuera",
+        "hold": "quietud",
+        "own bed": "sonido de fondo",
+        "bed": "sonido de fondo: {name}",
+        "rain": "lluvia",
+        "stream": "arroyo",
+        "sea": "mar",
+        "fire": "fuego",
+        "wind": "viento",
+        "brown": "ruido marrón",
+        "pink": "ruido rosa",
+        "green": "ruido verde",
+        "drone": "zumbido grave",
+        "guide": "Guía",
+        "second": "Segunda voz",
+    },
+    transcript={
+        "about": "Un ejercicio hablado para {whom}, de {clock} (minutos:segundos).",
+        "one": "una persona",
+        "couple": "una pareja",
+        "turns": "dos personas que toman turnos",
+        "or": " o ",
+        "before": "Antes de empezar",
+        "cautions": "Requiere cuidado, o puede no convenir, con:",
+        "helper": "Si algo de esto queda dando vueltas, se puede hablar con {helper}.",
+        "making": "Cómo se hizo",
+        "choices": "Opciones:",
+        "voices": "Voces:",
+        "recorded": "Líneas grabadas por una persona: {count}",
+        "changed": "Distinto de lo escrito:",
+        "made": (
+            "Guion: {id}, versión {version}. Hecho con {tool}. La voz es sintética donde "
+            "ninguna persona grabó la línea."
+        ),
+        "course": (
+            "En lo que sigue, los tiempos son minutos:segundos desde el comienzo. Lo que está "
+            "entre paréntesis se oye o se hace; todo lo demás se dice. [name] está donde se "
+            "dice un nombre. No se anotan pausas de menos de {pause} segundos."
+        ),
+        "beginning": "El comienzo",
+        "to": "a la persona {partner}",
+        "until": ", hasta {clock}",
+        "under": ", que siguen bajo las palabras de abajo",
+        "cues": "La voz dice: {words}.",
+    },
 )
 
 LANGUAGE = Language(

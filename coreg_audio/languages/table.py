@@ -37,6 +37,9 @@ class Told:
         care_note: In the comment of every file.
         reviewed: With {who}; and what is told where nobody has.
         genre: Of the file.
+        captions: What stands in brackets, by kinds of bells and quiets, phases, names of
+            beds; and what the voices are called.
+        transcript: Sentences and headings of the transcript, by what they are for.
     """
 
     bells: Mapping[str, str]
@@ -50,6 +53,8 @@ class Told:
     care_note: str
     reviewed: tuple[str, str]
     genre: str
+    captions: Mapping[str, str]
+    transcript: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,11 +65,13 @@ class Result:
     Attributes:
         sha256: Of its bytes.
         levels: What it measures, by names with units.
+        captions: SHA-256 of each caption file and transcript beside it, by its name.
     """
 
     file: str
     sha256: str
     levels: Mapping[str, float]
+    captions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def compose(timeline: Timeline, speakers: Speakers, origin: Origin, result: Resu
         "made_with": origin.tool,
         "file": result.file,
         "sha256": result.sha256,
+        "captions": dict(result.captions),
         "rate_hz": timeline.rate_hz,
         "frames": timeline.length,
         "levels": {name: _finite(value) for name, value in result.levels.items()},
@@ -114,7 +117,7 @@ def compose(timeline: Timeline, speakers: Speakers, origin: Origin, result: Resu
             "language": front.language,
             "reviewed": front.reviewed,
         },
-        "choices": dict(_choices(front, origin.values)),
+        "choices": dict(shown_choices(front, origin.values)),
         "settings": dict(origin.settings),
         "changed": list(origin.changed),
         "voices": {role.value: name for role, name in speakers.voices.items()},
@@ -123,7 +126,7 @@ def compose(timeline: Timeline, speakers: Speakers, origin: Origin, result: Resu
     return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False).encode() + b"\n"
 
 
-def _choices(front: FrontMatter, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def shown_choices(front: FrontMatter, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Each choice with its value; a personal one that was given is "set", no more."""
     for choice in front.choices:
         value = values.get(choice.name, choice.default)

@@ -4,7 +4,6 @@ Version 2.3 because every phone reads it. The same facts always give the same by
 """
 
 import io
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,6 +28,7 @@ from mutagen.id3 import (
 )
 
 from coreg_audio.languages import DEFAULT, LANGUAGES, of
+from coreg_audio.sidecars.plain import visible
 from coreg_audio.timeline import Chapter
 from coreg_audio.units import to_seconds
 
@@ -39,7 +39,6 @@ _HEADER_BYTES = 10
 _PADDING_BYTES = 512  # room for a player's own edits, so that it need not move the sound
 _NO_OFFSET = 0xFFFFFFFF
 _MILLISECONDS, _LYRICS = 2, 1
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ISO_639_2 = {
     "ar": "ara", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa",
     "fi": "fin", "fr": "fra", "he": "heb", "hi": "hin", "hu": "hun", "it": "ita", "ja": "jpn",
@@ -93,7 +92,7 @@ def id3(facts: TagFacts) -> bytes:
 
 def clean(text: str, limit: int = TITLE_CHARS) -> str:
     """One line without control characters and marks that turn text around."""
-    return _visible(" ".join(text.split()))[:limit].strip()
+    return visible(" ".join(text.split()))[:limit].strip()
 
 
 def _frames(facts: TagFacts) -> Iterator[Frame]:
@@ -149,7 +148,7 @@ def _chapters(facts: TagFacts) -> Iterator[Frame]:
 
 
 def _synced(facts: TagFacts, language: str) -> Frame:
-    lines = [(_visible(line).strip(), time_ms) for line, time_ms in facts.synced]
+    lines = [(visible(line).strip(), time_ms) for line, time_ms in facts.synced]
     encoding = _encoding("".join(line for line, _ in lines))
     return SYLT(
         encoding=encoding,
@@ -187,10 +186,4 @@ def _iso_639_2(language: str) -> str:
 
 
 def _lines(text: str) -> str:
-    return "\n".join(_visible(line).rstrip() for line in text.splitlines()).strip()
-
-
-def _visible(text: str) -> str:
-    hidden = ("Cc", "Cs")
-    kept = (char for char in text if unicodedata.category(char) not in hidden)
-    return "".join(char for char in kept if char not in _BIDI)
+    return "\n".join(visible(line).rstrip() for line in text.splitlines()).strip()
