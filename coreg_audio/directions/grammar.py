@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 from typing import assert_never
 
 from coreg_audio.directions.nouns import (
@@ -144,6 +145,7 @@ class _Reading:
     match: "tuple[_Rule, re.Match[str]] | None" = None
 
 
+@lru_cache(maxsize=4096)
 def _read(text: str) -> _Reading:
     """Read in the first language of which it is a direction: no two read it differently."""
     english = _tidy_english(text)
@@ -152,7 +154,7 @@ def _read(text: str) -> _Reading:
     one_line = " ".join(text.split())
     for language in translations():
         other = _tidy_english(language.english(one_line))
-        if match := _match(other):
+        if other != english and (match := _match(other)):
             return _Reading(other, language, match)
     return _Reading(english)
 

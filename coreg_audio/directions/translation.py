@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,11 +23,15 @@ class Translation:
         to_english: Its phrases without accents, and the grammar's.
         to_own: The other way, with accents.
         also: Other spellings, and what is read in their place.
+        own_phrase: Any key of `to_english`.
+        english_phrase: Any key of `to_own`.
     """
 
     to_english: Mapping[str, str]
     to_own: Mapping[str, str]
     also: tuple[tuple[re.Pattern[str], str], ...]
+    own_phrase: re.Pattern[str]
+    english_phrase: re.Pattern[str]
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -43,7 +47,7 @@ class Translation:
         plain = bare(kept)
         for pattern, instead in self.also:
             plain = pattern.sub(instead, plain)
-        return _with_holes(_replaced(plain, self.to_english), holes)
+        return _with_holes(_replaced(plain, self.own_phrase, self.to_english), holes)
 
     def own(self, text: str) -> str:
         """A canonical direction of the grammar, in this language."""
@@ -52,7 +56,7 @@ class Translation:
             name = self.to_own["off"] if name == "off" else name
             return f"{self.to_own[head]} {name}"
         kept, holes = _without_holes(text)
-        return _with_holes(_replaced(kept, self.to_own), holes)
+        return _with_holes(_replaced(kept, self.english_phrase, self.to_own), holes)
 
     def _named(self, text: str) -> tuple[str, str]:
         """The grammar's head and the name after it, where this is such a direction."""
@@ -75,13 +79,16 @@ def translations() -> Iterator[Translation]:
 def translation(code: str) -> Translation:
     """That of the language *code*."""
     spelling: Spelling = LANGUAGES[code].spelling
+    to_english = {bare(own): english for english, own in spelling.phrases.items()}
     return Translation(
-        {bare(own): english for english, own in spelling.phrases.items()},
+        to_english,
         spelling.phrases,
         tuple(
             (re.compile(pattern.replace("NUMBER", NUMBER)), instead)
             for pattern, instead in spelling.also
         ),
+        _any_of(to_english),
+        _any_of(spelling.phrases),
     )
 
 
@@ -91,14 +98,17 @@ def bare(text: str) -> str:
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
-def _replaced(text: str, phrases: Mapping[str, str]) -> str:
-    """*text* with each phrase changed for the other, the longest first."""
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """The longest of *phrases* that stands at a place."""
     longest_first = sorted(phrases, key=len, reverse=True)
     either = "|".join(map(re.escape, longest_first))
     # Between a number and its unit there may be no space: "6s", "6segundos".
-    return re.sub(
-        rf"(?<![^\W\d_])(?:{either})(?![^\W\d_])", lambda found: phrases[found[0]], text
-    )
+    return re.compile(rf"(?<![^\W\d_])(?:{either})(?![^\W\d_])")
+
+
+def _replaced(text: str, phrase: re.Pattern[str], phrases: Mapping[str, str]) -> str:
+    """*text* with each phrase changed for the other."""
+    return phrase.sub(lambda found: phrases[found[0]], text)
 
 
 def _without_holes(text: str) -> tuple[str, list[str]]:
