@@ -42,17 +42,32 @@ class Source(Protocol):
         """
 
 
+Span = tuple[int, int]
+"""Half-open: from a frame up to another."""
+
+
+class Stem(Source, Protocol):
+    """A source that knows where it sounds."""
+
+    def spans(self) -> Iterable[Span]:
+        """Where it may sound, in any order; everywhere else its samples are exactly 0."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    source: Source
+    source: Stem
     start: int
 
     def read(self, start: int, length: int) -> Samples:
         """The span as it is *start* frames later in the source."""
         return self.source.read(self.start + start, length)
 
+    def spans(self) -> Iterable[Span]:
+        """Where the source sounds, so many frames sooner."""
+        return [(first - self.start, end - self.start) for first, end in self.source.spans()]
 
-def moved(source: Source, start: int) -> Source:
+
+def moved(source: Stem, start: int) -> Stem:
     """The same sound from its frame *start* on, which becomes frame 0."""
     return _Moved(source, start)
 

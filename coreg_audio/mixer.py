@@ -1,6 +1,6 @@
 """The mixer: voice and sources together, block by block, in flat memory."""
 
-from collections import deque
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -84,29 +84,38 @@ class _Duck:
 
 
 class _Voice:
-    """Clips in the order they sound; in memory only while they do."""
+    """Clips where they are spoken; in memory only while they sound."""
 
     def __init__(self, timeline: Timeline, voice: Callable[[Utterance], Clip]) -> None:
-        self._waiting = deque(timeline.spoken())
-        self._sounding: list[tuple[Spoken, Clip]] = []
+        self._events = tuple(timeline.spoken())
+        self._starts = [event.start for event in self._events]
+        self._longest = max((event.length for event in self._events), default=0)
+        self._sounding: dict[int, Clip] = {}  # by the event's number
         self._voice, self._rate_hz = voice, timeline.rate_hz
 
     def read(self, start: int, length: int) -> Samples:
-        """Samples of the span that follows the one before, (length, 1)."""
+        """Samples of the span, (length, 1)."""
         result = np.zeros((length, 1), np.float32)
         end = start + length
-        while self._waiting and self._waiting[0].start < end:
-            event = self._waiting.popleft()
-            self._sounding.append((event, self._clip(event)))
-        for event, clip in self._sounding:
+        known = self._sounding
+        self._sounding = {
+            number: known.get(number) or self._clip(self._events[number])
+            for number in self._in(start, end)
+        }
+        for number, clip in self._sounding.items():
+            event = self._events[number]
             begin, finish = max(start, event.start), min(end, event.start + event.length)
             result[begin - start : finish - start] += clip.samples[
                 begin - event.start : finish - event.start
             ]
-        self._sounding = [
-            pair for pair in self._sounding if pair[0].start + pair[0].length > end
-        ]
         return result
+
+    def _in(self, start: int, end: int) -> Iterator[int]:
+        """Numbers of the clips that sound between *start* and *end*."""
+        first = bisect_left(self._starts, start - self._longest)
+        for number in range(first, bisect_left(self._starts, end)):
+            if self._starts[number] + self._events[number].length > start:
+                yield number
 
     def _clip(self, event: Spoken) -> Clip:
         clip = self._voice(event.utterance)
@@ -116,6 +125,59 @@ class _Voice:
                 f"the plan {event.length} at {self._rate_hz} Hz"
             )
         return clip
+
+
+class Mix:
+    """The whole session as one source.
+
+    It has one channel, meant for both sides, unless a stem or the bed has two: all the way
+    to the encoder nothing is done twice.
+
+    The sum is linear: the mix is the sum of mixes with the voice or one stem alone, and what
+    is read at once does not change a sample.
+
+    Args:
+        timeline: What sounds when.
+        voice: Gives an utterance's clip, of the planned length; asked once for each use when
+            spans are read in order.
+        sources: All that is not voice; quieter while the voice speaks, see `duck`.
+        gain: Amplitude factor on everything.
+        bed: Lies under everything.
+        rooms: What belongs to the voice and is never quieter for it: the room of recordings.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        voice: Callable[[Utterance], Clip],
+        sources: Sequence[Source],
+        *,
+        gain: float,
+        bed: Under | None = None,
+        rooms: Sequence[Source] = (),
+    ) -> None:
+        self._speech, self._ducked = _Voice(timeline, voice), duck(timeline)
+        self._sources, self._rooms, self._bed = sources, rooms, bed
+        self._bed_ducked = duck(timeline, bed_ducking(bed.depth_db)) if bed else None
+        self._gain = np.float32(gain)
+
+    def read(self, start: int, length: int) -> Samples:
+        """Samples of the span, (length, 1 or 2).
+
+        Raises:
+            ValueError: When a clip is not as long as planned.
+        """
+        block = self._speech.read(start, length)
+        if self._rooms:
+            block = block + _sum(self._rooms, start, length)
+        if self._sources:
+            block = block + _sum(self._sources, start, length) * self._ducked.read(
+                start, length
+            )
+        if self._bed and self._bed_ducked:
+            under = self._bed.source.read(start, length)
+            block = block + under * self._bed_ducked.read(start, length)
+        return block * self._gain
 
 
 def mix(
@@ -128,38 +190,19 @@ def mix(
     rooms: Sequence[Source] = (),
     block_frames: int = 1 << 15,
 ) -> Iterator[Samples]:
-    """The whole session, (frames, 1 or 2) a block, exactly as long as the timeline.
-
-    It has one channel, meant for both sides, unless a source or the bed has two: all the way
-    to the encoder nothing is done twice.
-
-    The sum is linear: the mix is the sum of mixes with the voice or one source alone, and
-    the size of the blocks does not change a sample.
-
-    Args:
-        timeline: What sounds when.
-        voice: Gives an utterance's clip, of the planned length; asked once for each use.
-        sources: All that is not voice; quieter while the voice speaks, see `duck`.
-        gain: Amplitude factor on everything.
-        bed: Lies under everything.
-        rooms: What belongs to the voice and is never quieter for it: the room of recordings.
-        block_frames: Frames of every block but the last.
+    """The whole session, exactly as long as the timeline, block by block; see `Mix`.
 
     Raises:
         ValueError: When a clip is not as long as planned.
     """
-    speech, ducked = _Voice(timeline, voice), duck(timeline)
-    bed_ducked = duck(timeline, bed_ducking(bed.depth_db)) if bed else None
-    for start in range(0, timeline.length, block_frames):
-        length = min(block_frames, timeline.length - start)
-        block = speech.read(start, length)
-        if rooms:
-            block = block + _sum(rooms, start, length)
-        if sources:
-            block = block + _sum(sources, start, length) * ducked.read(start, length)
-        if bed and bed_ducked:
-            block = block + bed.source.read(start, length) * bed_ducked.read(start, length)
-        yield block * np.float32(gain)
+    mixed = Mix(timeline, voice, sources, gain=gain, bed=bed, rooms=rooms)
+    return blocks(mixed, timeline.length, block_frames)
+
+
+def blocks(source: Source, length: int, block_frames: int = 1 << 15) -> Iterator[Samples]:
+    """The first *length* frames, *block_frames* at a time; only the last are fewer."""
+    for start in range(0, length, block_frames):
+        yield source.read(start, min(block_frames, length - start))
 
 
 def duck(timeline: Timeline, how: Ducking = CUE_DUCKING) -> Source:

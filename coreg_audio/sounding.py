@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from coreg_audio import __version__, audio, encoder, instruments, mastering, mixer
-from coreg_audio.audio import Samples, Source
+import numpy as np
+
+from coreg_audio import __version__, audio, encoder, instruments, mastering, mixer, planner
+from coreg_audio.audio import Samples, Span, Stem
 from coreg_audio.beds import Beds
 from coreg_audio.recipe import Recipe, Target, Watcher
 from coreg_audio.session import Session
@@ -70,49 +72,105 @@ class Work:
 def sound(work: Work, file: BinaryIO, watcher: Watcher) -> mastering.Measured:
     """Write the sound of *work* into an empty file and measure what was written."""
     watcher.stage("encode")
-    encoder.encode(
-        _watched(blocks(work), work.timeline.length, watcher),
-        file,
-        codec=work.codec,
-        rate_hz=work.timeline.rate_hz,
-        length=work.timeline.length,
-        tag=_tag(work),
-        single_stream=work.target.single_stream,
-    )
+    mixed = Mixed(work)
+    if work.codec.name == "mp3" and not work.target.single_stream:
+        _encode_chunks(work, mixed, file, watcher)
+    else:
+        encoder.encode(
+            _watched(mixed.blocks(), work.timeline.length, watcher),
+            file,
+            codec=work.codec,
+            rate_hz=work.timeline.rate_hz,
+            length=work.timeline.length,
+            tag=_tag(work),
+        )
     watcher.stage("measure")
     return _measured(work, file)
 
 
-def blocks(work: Work) -> Iterator[Samples]:
-    """The mastered sound, block by block."""
-    timeline, clip = work.timeline, work.narration.clip
-    gain_db = mastering.plan_gain(
-        work.whole,
-        clip,
-        work.loudness,
-        codec_loss_db=mastering.LAME_LOSS_DB if work.codec.name == "mp3" else 0.0,
-        channels=work.codec.channels,
-    )
-    mixed = mixer.mix(
-        timeline,
-        mastering.limited_voice(clip, gain_db, work.loudness),
-        sources(work),
-        gain=to_gain(gain_db),
-        bed=_bed(work),
-        rooms=room_tone(timeline, work.narration.rooms, seed=work.recipe.seed),
-    )
-    cut = to_frames(CUT_FADE_S, timeline.rate_hz) if work.target.excerpt else 0
-    return audio.fade_end(
-        mastering.master(mixed, work.loudness, work.part), timeline.length, cut
+def _encode_chunks(work: Work, mixed: "Mixed", file: BinaryIO, watcher: Watcher) -> None:
+    length = work.timeline.length
+
+    def read(start: int, end: int) -> Samples:
+        watcher.progress(min(end, length), length)
+        return mixed.mastered(start, end)
+
+    encoder.encode_chunks(
+        mixed.chunks(),
+        read,
+        file,
+        codec=work.codec,
+        rate_hz=work.timeline.rate_hz,
+        length=length,
+        tag=_tag(work),
     )
 
 
-def _bed(work: Work) -> mixer.Under | None:
-    laid = work.beds.laid(work.timeline) if work.beds else None
-    return mixer.Under(laid, work.beds.duck_db) if work.beds and laid else None
+class Mixed:
+    """All that sounds in *work*, to be read as a whole or in parts."""
+
+    def __init__(self, work: Work) -> None:
+        clip = work.narration.clip
+        gain_db = mastering.plan_gain(
+            work.whole,
+            clip,
+            work.loudness,
+            codec_loss_db=mastering.LAME_LOSS_DB if work.codec.name == "mp3" else 0.0,
+            channels=work.codec.channels,
+        )
+        bed = work.beds.laid(work.timeline) if work.beds else None
+        rooms = room_tone(work.timeline, work.narration.rooms, seed=work.recipe.seed)
+        cues = sources(work)
+        self.timeline = work.timeline
+        self._work, self._length = work, work.timeline.length
+        self._stems = (*cues, *rooms, *((bed,) if bed else ()))
+        self._mix = mixer.Mix(
+            work.timeline,
+            mastering.limited_voice(clip, gain_db, work.loudness),
+            cues,
+            gain=to_gain(gain_db),
+            bed=mixer.Under(bed, work.beds.duck_db) if work.beds and bed else None,
+            rooms=rooms,
+        )
+
+    def blocks(self) -> Iterator[Samples]:
+        """The mastered sound, block by block."""
+        return self._finished(mixer.blocks(self._mix, self._length), 0)
+
+    def mastered(self, start: int, end: int) -> Samples:
+        """The mastered sound from one frame up to another, silence beyond its ends.
+
+        It is the same whatever is read before: all that works over time is begun anew, early
+        enough.
+        """
+        first, last = max(0, start), min(end, self._length)
+        begin = max(0, first - mastering.REACH_FRAMES)
+        finish = min(last + mastering.REACH_FRAMES, self._length)
+        read = self._mix.read(begin, finish - begin)
+        whole = np.concatenate(list(self._finished(iter([read]), begin)))
+        around = (first - start, end - last), (0, 0)
+        return np.pad(whole[first - begin : last - begin], around)
+
+    def chunks(self) -> tuple[range, ...]:
+        """MP3 frames in which anything can sound; in all others the sound is exactly 0."""
+        return planner.chunks(self.timeline, self._spans(), encoder.frame_count(self._length))
+
+    def _spans(self) -> Iterator[Span]:
+        for line in self.timeline.spoken():
+            yield line.start, line.start + line.length
+        for stem in self._stems:
+            yield from stem.spans()
+
+    def _finished(self, blocks: Iterator[Samples], at: int) -> Iterator[Samples]:
+        """*blocks*, which begin at frame *at*, at their peaks and at the end of an excerpt."""
+        work = self._work
+        cut = to_frames(CUT_FADE_S, work.timeline.rate_hz) if work.target.excerpt else 0
+        part = mastering.Part(work.start + at, work.whole.length)
+        mastered = mastering.master(blocks, work.loudness, part)
+        return audio.fade_end(mastered, self._length - at, cut)
 
 
-def sources(work: Work) -> tuple[Source, ...]:
+def sources(work: Work) -> tuple[Stem, ...]:
     """All that is not voice; an excerpt sounds as it does in the whole."""
     recipe, rate_hz, start = work.recipe, work.timeline.rate_hz, work.start
     kept = [

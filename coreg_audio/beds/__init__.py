@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from coreg_audio.audio import Source
+from coreg_audio.audio import Source, Stem
 from coreg_audio.beds.laying import Laid, Material
 from coreg_audio.beds.own_file import Looped, OwnFile
 from coreg_audio.beds.synthesis import LOUDNESS, synthesized
@@ -44,7 +44,7 @@ class Beds:
         if self.file is not None:
             self.file.close()
 
-    def laid(self, timeline: Timeline) -> Source | None:
+    def laid(self, timeline: Timeline) -> Stem | None:
         """All beds of *timeline*; None when it has none."""
         return Laid(timeline, self.materials) if any(timeline.beds()) else None
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from coreg_audio.audio import Samples, Source
+from coreg_audio.audio import Samples, Source, Span
 from coreg_audio.timeline import Bed, Timeline
 from coreg_audio.units import to_frames
 
@@ -70,6 +70,10 @@ class Laid:
             if begin < finish:
                 result[begin - start : finish - start] += self._part(stretch, begin, finish)
         return result
+
+    def spans(self) -> list[Span]:
+        """The beds, each until it has faded out."""
+        return [(one.start, one.end + self._fade) for one in self._stretches]
 
     def _part(self, stretch: _Stretch, begin: int, finish: int) -> Samples:
         read = stretch.material.source.read

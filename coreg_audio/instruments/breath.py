@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 import numpy as np
 
-from coreg_audio.audio import Samples, Source
+from coreg_audio.audio import Samples, Span, Stem
 from coreg_audio.errors import InputError, nearest
 from coreg_audio.instruments import bowl
 from coreg_audio.instruments.curve import Curve, amplitude, rise
@@ -93,6 +93,10 @@ class _BreathSound:
                 self._add(run, begin, result[begin - start : end - start])
         return result
 
+    def spans(self) -> list[Span]:
+        """The runs."""
+        return [(run.start, run.end) for run in self._runs]
+
     def _add(self, run: _Run, start: int, into: Samples) -> None:
         end = start + len(into)
         i = bisect_right(run.starts, start) - 1
@@ -130,10 +134,14 @@ class _Silence:
         """Silence, (length, 1)."""
         return np.zeros((length, 1), np.float32)
 
+    def spans(self) -> list[Span]:
+        """None."""
+        return []
+
 
 def breath_sound(
     breaths: Iterable[Breath], *, rate_hz: int, cue: str, seed: int = 0, width: float = 0.0
-) -> Source:
+) -> Stem:
     """The sound of all runs of the breath clock, silent outside them.
 
     Args:

@@ -5,7 +5,7 @@ nothing is normalised on the way.
 """
 
 from coreg_audio.mastering.gain import limited_voice, plan_gain
-from coreg_audio.mastering.limiter import limit
+from coreg_audio.mastering.limiter import REACH_FRAMES, limit
 from coreg_audio.mastering.measuring import SILENT_LUFS, Measured, measure, measure_file
 from coreg_audio.mastering.targets import (
     LAME_LOSS_DB,
@@ -18,6 +18,7 @@ from coreg_audio.mastering.targets import (
 
 __all__ = [
     "LAME_LOSS_DB",
+    "REACH_FRAMES",
     "SILENT_LUFS",
     "TARGETS",
     "LoudnessTarget",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from coreg_audio.audio import Samples, Source
+from coreg_audio.audio import Samples, Span, Stem
 from coreg_audio.session import Utterance
 from coreg_audio.timeline import Spoken, Timeline
 from coreg_audio.units import RATE_HZ, to_frames
@@ -104,7 +104,7 @@ class _Row:
 
 def room_tone(
     timeline: Timeline, rooms: Mapping[Utterance, Bands], *, seed: int
-) -> tuple[Source, ...]:
+) -> tuple[Stem, ...]:
     """The tone between the takes of *rooms*; no source where there is nothing to hear.
 
     In a gap it moves from the level of the one take to that of the other, and over their
@@ -177,6 +177,10 @@ class _RoomTone:
         at = np.arange(start, start + length)
         noise = sum(np.take(loop, at, mode="wrap") for loop in self._loops)
         return np.ascontiguousarray((gains * noise)[:, None], np.float32)
+
+    def spans(self) -> list[Span]:
+        """The rows."""
+        return [(row.start, row.end) for row in self._rows]
 
 
 def _gains(row: _Row, at: npt.NDArray[np.int64]) -> Floats:
