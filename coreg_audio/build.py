@@ -17,7 +17,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coreg_audio import ambience, care, fsio, parser, planner, results, takes, templates
+from coreg_audio import (
+    ambience,
+    care,
+    fsio,
+    keeping,
+    parser,
+    planner,
+    results,
+    takes,
+    templates,
+)
 from coreg_audio.errors import CareError, InputError, LengthError, ScriptError, nearest
 from coreg_audio.recipe import Excerpt, Recipe, Report, Target, Watcher
 from coreg_audio.session import (
@@ -149,7 +159,8 @@ def _planned(
     whole = _plan(session, narration.frames, recipe)
     start, end = _excerpt(whole, target.excerpt)
     part = whole if target.excerpt is None else whole.excerpt(start, end)
-    return Work(session, recipe, target, narration, whole, start, part, beds)
+    store = keeping.chunk_cache(target.cache) if target.cache else None
+    return Work(session, recipe, target, narration, whole, start, part, beds, store)
 
 
 def _report(work: Work, verdict: _Verdict, measured: Measured) -> Report:
@@ -161,7 +172,7 @@ def _report(work: Work, verdict: _Verdict, measured: Measured) -> Report:
         work.timeline,
         measured,
         narration.voices,
-        (*narration.notes, *unmet),
+        (*narration.notes, *(work.store.notes if work.store else ()), *unmet),
         verdict.warnings,
         verdict.allowed,
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from coreg_audio.audio import Clip, Samples, Source
+from coreg_audio.audio import Clip, Facts, Samples, Source, Stem
 from coreg_audio.session import Utterance
 from coreg_audio.timeline import Spoken, Timeline
 from coreg_audio.units import to_frames, to_gain
@@ -46,7 +46,7 @@ def bed_ducking(depth_db: float) -> Ducking:
 class Under:
     """A bed under the session, with a ducking of its own."""
 
-    source: Source
+    source: Stem
     depth_db: float
 
 
@@ -76,6 +76,15 @@ class _Duck:
         for hold in self._holds[first:last]:
             self._lower(gains, start, hold)
         return gains[:, None]
+
+    def facts(self, start: int, length: int) -> Facts:
+        """The stretches of speech that are met, as far as they are."""
+        met = [
+            (max(hold.start - start, 0), min(hold.end - start, length))
+            for hold in self._holds
+            if start < hold.end + self._release and hold.start - self._attack < start + length
+        ]
+        return (self._depth_db, self._attack, self._release, *met) if met else ()
 
     def _lower(self, gains: Samples, start: int, hold: _Hold) -> None:
         _put(gains, start, hold.start - self._attack, _slope(self._attack, self._depth_db))
@@ -109,6 +118,10 @@ class _Voice:
                 begin - event.start : finish - event.start
             ]
         return result
+
+    def spoken(self, start: int, length: int) -> list[Spoken]:
+        """What is heard in the span."""
+        return [self._events[number] for number in self._in(start, start + length)]
 
     def _in(self, start: int, end: int) -> Iterator[int]:
         """Numbers of the clips that sound between *start* and *end*."""
@@ -150,11 +163,11 @@ class Mix:
         self,
         timeline: Timeline,
         voice: Callable[[Utterance], Clip],
-        sources: Sequence[Source],
+        sources: Sequence[Stem],
         *,
         gain: float,
         bed: Under | None = None,
-        rooms: Sequence[Source] = (),
+        rooms: Sequence[Stem] = (),
     ) -> None:
         self._speech, self._ducked = _Voice(timeline, voice), duck(timeline)
         self._sources, self._rooms, self._bed = sources, rooms, bed
@@ -179,15 +192,41 @@ class Mix:
             block = block + under * self._bed_ducked.read(start, length)
         return block * self._gain
 
+    def spoken(self, start: int, length: int) -> list[Spoken]:
+        """The lines that are heard in the span."""
+        return self._speech.spoken(start, length)
+
+    def facts(self, start: int, length: int, digest: Callable[[Utterance], str]) -> Facts:
+        """All that decides the samples of the span but the program; places are from *start*.
+
+        Args:
+            start: Of the span.
+            length: Of the span.
+            digest: Tells an utterance's clip from all others.
+        """
+        lines = [
+            (one.start - start, digest(one.utterance)) for one in self.spoken(start, length)
+        ]
+        cues = [facts for one in self._sources if (facts := one.facts(start, length))]
+        rooms = [facts for one in self._rooms if (facts := one.facts(start, length))]
+        bed = self._bed.source.facts(start, length) if self._bed else ()
+        return (
+            float(self._gain),
+            tuple(lines),
+            tuple(rooms),
+            (tuple(cues), self._ducked.facts(start, length)) if cues else (),
+            (bed, self._bed_ducked.facts(start, length)) if self._bed_ducked and bed else (),
+        )
+
 
 def mix(
     timeline: Timeline,
     voice: Callable[[Utterance], Clip],
-    sources: Sequence[Source],
+    sources: Sequence[Stem],
     *,
     gain: float,
     bed: Under | None = None,
-    rooms: Sequence[Source] = (),
+    rooms: Sequence[Stem] = (),
     block_frames: int = 1 << 15,
 ) -> Iterator[Samples]:
     """The whole session, exactly as long as the timeline, block by block; see `Mix`.
@@ -205,7 +244,7 @@ def blocks(source: Source, length: int, block_frames: int = 1 << 15) -> Iterator
         yield source.read(start, min(block_frames, length - start))
 
 
-def duck(timeline: Timeline, how: Ducking = CUE_DUCKING) -> Source:
+def duck(timeline: Timeline, how: Ducking = CUE_DUCKING) -> _Duck:
     """The gain under the voice: known beforehand, so it is down when the voice begins."""
     rate_hz = timeline.rate_hz
     holds = _holds(timeline.spoken(), to_frames(how.bridge_s, rate_hz))

@@ -5,6 +5,7 @@ mix -> master -> encode -> measure
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import BinaryIO
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from coreg_audio import __version__, audio, encoder, instruments, mastering, mixer, planner
 from coreg_audio.audio import Samples, Span, Stem
 from coreg_audio.beds import Beds
+from coreg_audio.keeping import FolderCache
 from coreg_audio.recipe import Recipe, Target, Watcher
 from coreg_audio.session import Session
 from coreg_audio.sidecars import lyrics, tags
@@ -25,6 +27,9 @@ CARE_NOTE = (
     "Not a crisis service: if you are in danger, call your local emergency number."
 )
 """Stands in the comment of every file."""
+
+_MAKING = 1
+"""Counts the changes to how the same plan sounds, for the keys of chunks that are kept."""
 
 CUT_FADE_S = 0.5
 """An excerpt that ends in the middle of a sound fades out over this."""
@@ -40,6 +45,7 @@ class Work:
         start: Where in the whole the part that is made begins.
         timeline: The part that is made.
         beds: What sounds in the background.
+        store: Where encoded chunks are kept between runs.
     """
 
     session: Session
@@ -50,6 +56,7 @@ class Work:
     start: int
     timeline: Timeline
     beds: Beds | None
+    store: FolderCache | None = None
 
     @property
     def loudness(self) -> mastering.LoudnessTarget:
@@ -103,6 +110,8 @@ def _encode_chunks(work: Work, mixed: "Mixed", file: BinaryIO, watcher: Watcher)
         rate_hz=work.timeline.rate_hz,
         length=length,
         tag=_tag(work),
+        key=mixed.key,
+        store=work.store,
     )
 
 
@@ -120,9 +129,11 @@ class Mixed:
         )
         bed = work.beds.laid(work.timeline) if work.beds else None
         rooms = room_tone(work.timeline, work.narration.rooms, seed=work.recipe.seed)
-        cues = sources(work)
+        self._rooms, cues = rooms, sources(work)
         self.timeline = work.timeline
         self._work, self._length = work, work.timeline.length
+        excerpt = work.target.excerpt is not None
+        self._cut = to_frames(CUT_FADE_S, work.timeline.rate_hz) if excerpt else 0
         self._stems = (*cues, *rooms, *((bed,) if bed else ()))
         self._mix = mixer.Mix(
             work.timeline,
@@ -144,12 +155,36 @@ class Mixed:
         enough.
         """
         first, last = max(0, start), min(end, self._length)
-        begin = max(0, first - mastering.REACH_FRAMES)
-        finish = min(last + mastering.REACH_FRAMES, self._length)
+        begin, finish = self._around(start, end)
         read = self._mix.read(begin, finish - begin)
         whole = np.concatenate(list(self._finished(iter([read]), begin)))
         around = (first - start, end - last), (0, 0)
         return np.pad(whole[first - begin : last - begin], around)
+
+    def key(self, start: int, end: int) -> str | None:
+        """Tells what `mastered` gives from all else; equal keys, equal samples.
+
+        None where a line with a client's value or a recording is heard: they are never kept.
+        """
+        begin, finish = self._around(start, end)
+        if self._private(begin, finish - begin):
+            return None
+        facts = (
+            _MAKING,
+            __version__,
+            np.__version__,
+            (begin - start, finish - start),
+            self._mix.facts(begin, finish - begin, self._work.narration.digest),
+            mastering.facts(self._work.loudness, self._part(begin), finish - begin),
+            (self._length - begin, self._cut) if finish > self._length - self._cut else (),
+        )
+        return sha256(repr(facts).encode()).hexdigest()
+
+    def _private(self, start: int, length: int) -> bool:
+        recorded = self._work.narration.files
+        lines = (one.utterance for one in self._mix.spoken(start, length))
+        rooms = (room.facts(start, length) for room in self._rooms)
+        return any(one.personal or one in recorded for one in lines) or any(rooms)
 
     def chunks(self) -> tuple[range, ...]:
         """MP3 frames in which anything can sound; in all others the sound is exactly 0."""
@@ -163,11 +198,16 @@ class Mixed:
 
     def _finished(self, blocks: Iterator[Samples], at: int) -> Iterator[Samples]:
         """*blocks*, which begin at frame *at*, at their peaks and at the end of an excerpt."""
-        work = self._work
-        cut = to_frames(CUT_FADE_S, work.timeline.rate_hz) if work.target.excerpt else 0
-        part = mastering.Part(work.start + at, work.whole.length)
-        mastered = mastering.master(blocks, work.loudness, part)
-        return audio.fade_end(mastered, self._length - at, cut)
+        mastered = mastering.master(blocks, self._work.loudness, self._part(at))
+        return audio.fade_end(mastered, self._length - at, self._cut)
+
+    def _part(self, at: int) -> mastering.Part:
+        return mastering.Part(self._work.start + at, self._work.whole.length)
+
+    def _around(self, start: int, end: int) -> tuple[int, int]:
+        """The frames that decide those from *start* up to *end*."""
+        reach = mastering.REACH_FRAMES
+        return max(0, start - reach), min(end + reach, self._length)
 
 
 def sources(work: Work) -> tuple[Stem, ...]:
@@ -176,8 +216,10 @@ def sources(work: Work) -> tuple[Stem, ...]:
     kept = [
         one for one in work.whole.events if start <= one.start < start + work.timeline.length
     ]
+    before = sum(one.start < start for one in work.whole.breaths())
     breath = instruments.breath_sound(
         [one for one in kept if isinstance(one, Breath)],
+        first=before,
         rate_hz=rate_hz,
         cue=recipe.cue,
         seed=recipe.seed,

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from stems import Everywhere
 
 from coreg_audio import build
 from coreg_audio.ambience import BEDS, FLAGS, Bedding
@@ -69,7 +70,7 @@ def asked(script: Path, **bedding: object) -> Recipe:
     )
 
 
-class Steady:
+class Steady(Everywhere):
     """Noise of a steady level."""
 
     def read(self, start: int, length: int) -> Samples:

@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from coreg_audio import encoder
 from coreg_audio.audio import Samples
 from coreg_audio.encoder import CODECS, chunks, mp3
-from coreg_audio.encoder.frames import Frame, Layer, NoRoomError, take_apart
+from coreg_audio.encoder.frames import Frame, Layer, NoRoomError, packed, take_apart, unpacked
 from coreg_audio.encoder.info import Form, frame_count
 from coreg_audio.encoder.pcm import Pcm
 from coreg_audio.units import MP3_FRAMES, RATE_HZ
@@ -60,7 +61,13 @@ def cuts(samples: Samples) -> list[range]:
     return [range(*pair) for pair in pairwise([*starts, count])]
 
 
-def encoded(samples: Samples, chunks: list[range] | None = None) -> bytes:
+def encoded(
+    samples: Samples,
+    chunks: list[range] | None = None,
+    *,
+    key: Callable[[int, int], str | None] = lambda start, end: None,
+    store: mp3.Store | None = None,
+) -> bytes:
     """A whole file in chunks."""
     file = io.BytesIO()
 
@@ -76,6 +83,8 @@ def encoded(samples: Samples, chunks: list[range] | None = None) -> bytes:
         rate_hz=RATE_HZ,
         length=len(samples),
         tag=b"",
+        key=key,
+        store=store,
     )
     return file.getvalue()
 
@@ -329,3 +338,74 @@ def test_what_the_encoder_raises_comes_out(monkeypatch: pytest.MonkeyPatch) -> N
 
     with pytest.raises(MemoryError):
         encoded(speech(300_000))
+
+
+# The store
+
+
+class _Shelf(dict[str, bytes]):
+    """A store in memory."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep it."""
+        self[key] = content
+
+
+def test_chunks_of_the_store_are_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alike ones once in the first run, none in the second; the file is the same as without."""
+    word = speech(100_000, gap=0.0)
+    samples = np.concatenate([word, np.zeros((52_064, 2), np.float32)] * 4)
+    chunks = [range(132 * i, 132 * i + 90) for i in range(4)]
+    calls: list[int] = []
+    whole = mp3._whole
+
+    def counted(pcm: Pcm, form: Form) -> bytes:
+        calls.append(len(pcm))
+        return whole(pcm, form)
+
+    def key(start: int, end: int) -> str | None:
+        """By the samples; the last word is not to be kept."""
+        return None if start > 370 * MP3_FRAMES else f"{end - start}"
+
+    plain = encoded(samples, chunks)
+    monkeypatch.setattr(mp3, "_whole", counted)
+    shelf = _Shelf()
+    first = encoded(samples, chunks, key=key, store=shelf)
+    asked = len(calls)
+    second = encoded(samples, chunks, key=key, store=shelf)
+
+    assert 52_064 + 100_000 == 132 * MP3_FRAMES
+    assert plain == first == second
+    assert [4, 2] == [asked, len(calls) - asked]  # the silence is always made
+    assert 2 == len(shelf)
+
+
+def test_form_and_length_are_in_the_key() -> None:
+    """The same sound in another form, or cut otherwise, is another chunk."""
+    samples = speech(100_000)
+    shelf = _Shelf()
+    for chunk in (range(0, 60), range(0, 61), range(1, 61), range(24, 61)):
+        encoded(samples, [chunk], key=lambda start, end: "same", store=shelf)
+    for codec in (encoder.codec("mp3", mono=True), encoder.codec("mp3", best=True)):
+        encoder.encode_chunks(
+            [range(0, 60)],
+            lambda start, end: np.zeros((end - start, 1), np.float32),
+            io.BytesIO(),
+            codec=codec,
+            rate_hz=RATE_HZ,
+            length=100_000,
+            tag=b"",
+            key=lambda start, end: "same",
+            store=shelf,
+        )
+
+    assert 6 == len(shelf)
+
+
+@pytest.mark.parametrize("form", [FORM, MONO], ids=["stereo", "mono"])
+def test_kept_frames_come_back(form: Form) -> None:
+    """Every byte of them, and none at all."""
+    frames = take_apart(stream(speech(60_000)[:, : form.channels], form), form)
+
+    assert frames == unpacked(packed(frames), form)
+    assert [] == unpacked(packed([]), form)

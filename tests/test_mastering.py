@@ -10,6 +10,7 @@ import pytest
 import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stems import Everywhere
 
 from coreg_audio.audio import Clip, Samples
 from coreg_audio.errors import FileError
@@ -97,7 +98,7 @@ def to_mp3(samples: Samples, path: Path) -> None:
     path.write_bytes(bytes(encoder.encode(pcm.tobytes())) + bytes(encoder.flush()))
 
 
-class Tone:
+class Tone(Everywhere):
     """A bed."""
 
     def read(self, start: int, length: int) -> Samples:

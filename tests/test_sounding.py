@@ -1,8 +1,9 @@
 """The sounding half of a build: where a session sounds, and that parts are as the whole."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -17,11 +18,21 @@ from coreg_audio.ambience import Bedding
 from coreg_audio.audio import Clip
 from coreg_audio.encoder import frame_count
 from coreg_audio.planner import cutting
-from coreg_audio.recipe import Excerpt, Recipe, Target
+from coreg_audio.recipe import Excerpt, Recipe, Target, Unwatched
 from coreg_audio.script import Place
-from coreg_audio.session import Utterance
+from coreg_audio.session import Role, Utterance
 from coreg_audio.templates.lookup import packaged_folder
-from coreg_audio.timeline import Breath, Chapter, Cycle, Event, Spoken, Timeline
+from coreg_audio.timeline import (
+    Bell,
+    BellKind,
+    Breath,
+    Chapter,
+    Cycle,
+    Event,
+    Quiet,
+    Spoken,
+    Timeline,
+)
 from coreg_audio.units import MP3_FRAMES, RATE_HZ
 
 AT = Place("test.md", 1)
@@ -109,6 +120,7 @@ class _Voice:
 
     rooms = MappingProxyType[Utterance, tuple[float, ...]]({})
     voices = ("noise",)
+    files = MappingProxyType[Utterance, str]({})
 
     def __init__(self, timeline: Timeline, value: float = 0.0) -> None:
         self._lengths = {one.utterance: one.length for one in timeline.spoken()}
@@ -122,11 +134,21 @@ class _Voice:
             samples = chance.normal(0, 0.2, samples.shape).astype(np.float32)
         return Clip(samples, RATE_HZ)
 
+    def digest(self, utterance: Utterance) -> str:
+        """Of its samples."""
+        return sha256(self.clip(utterance).samples.tobytes()).hexdigest()
+
 
 @contextmanager
-def mixed(recipe: Recipe, target: Target, value: float = 0.0) -> Iterator[sounding.Mixed]:
-    """The sound of a recipe, with a voice that costs nothing."""
+def mixed(
+    recipe: Recipe,
+    target: Target,
+    value: float = 0.0,
+    change: Callable[[Timeline], Timeline] = lambda timeline: timeline,
+) -> Iterator[sounding.Mixed]:
+    """The sound of a recipe, its plan changed, with a voice that costs nothing."""
     session, whole = build.estimate(recipe)
+    whole = change(whole)
     start, end = build._excerpt(whole, target.excerpt)
     part = whole.excerpt(start, end) if target.excerpt else whole
     with build._beds(session, recipe) as beds:
@@ -186,3 +208,182 @@ def test_a_part_is_as_in_the_whole(
             expected = np.pad(whole[max(0, start) : end], around)
 
             assert np.abs(expected - sound.mastered(start, end)).max() < 1e-6
+
+
+# Keys
+
+
+def later(timeline: Timeline) -> Timeline:
+    """The plan seven MP3 frames later."""
+    by = 7 * MP3_FRAMES
+    return replace(
+        timeline,
+        length=timeline.length + by,
+        events=tuple(
+            replace(one, start=one.start + (0 if isinstance(one, Quiet) else by))
+            for one in timeline.events
+        ),
+        chapters=tuple(Chapter(x.start + by, x.end + by, x.title) for x in timeline.chapters),
+    )
+
+
+def lines_off_the_grid(timeline: Timeline) -> Timeline:
+    """Every clip a single frame later."""
+    return replace(
+        timeline,
+        events=tuple(
+            replace(one, start=one.start + isinstance(one, Spoken)) for one in timeline.events
+        ),
+    )
+
+
+def other_bells(timeline: Timeline) -> Timeline:
+    """Each of another kind."""
+    return replace(
+        timeline,
+        events=tuple(
+            replace(one, kind=BellKind.HALFWAY) if isinstance(one, Bell) else one
+            for one in timeline.events
+        ),
+    )
+
+
+def other_breaths(timeline: Timeline) -> Timeline:
+    """In and out change places."""
+    return replace(
+        timeline,
+        events=tuple(
+            replace(
+                one,
+                cycles=tuple(replace(x, in_=x.out, out=x.in_) for x in one.cycles),
+            )
+            if isinstance(one, Breath)
+            else one
+            for one in timeline.events
+        ),
+    )
+
+
+def keyed(sound: sounding.Mixed) -> dict[str, bytes]:
+    """Some chunks of a session: what they sound like, by their keys."""
+    chunks = sound.chunks()
+    spans = [(x.start * MP3_FRAMES, (x.start + 60) * MP3_FRAMES) for x in chunks[::3]]
+    spans += [((x.stop - 30) * MP3_FRAMES, (x.stop + 9) * MP3_FRAMES) for x in chunks[-2:]]
+    found = {}
+    for start, end in spans:
+        samples = np.broadcast_to(sound.mastered(start, end), (end - start, 2))
+        found[str(sound.key(start, end))] = samples.tobytes()
+    assert "None" not in found
+    return found
+
+
+BASE = Recipe("conflict-breath", seed=3)
+
+
+@pytest.fixture
+def base(folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """Chunks of a session with lines, bells and breaths."""
+    monkeypatch.setattr("coreg_audio.mastering.plan_gain", lambda *_, **__: 1.0)
+    with mixed(BASE, Target(folder / "a.mp3")) as sound:
+        return keyed(sound)
+
+
+def test_every_input_that_is_heard_changes_the_key(
+    base: dict[str, bytes], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of anything that can be asked for: chunks with one key have the same samples."""
+    plain = Target(folder / "a.mp3")
+    cut = replace(plain, excerpt=Excerpt(first_s=100.0))
+    ways: dict[str, tuple[Recipe, Target, float, Callable[[Timeline], Timeline]]] = {
+        "cue": (replace(BASE, cue="bowl"), plain, 0.0, lambda x: x),
+        "width": (replace(BASE, width=0.5), plain, 0.0, lambda x: x),
+        "seed": (replace(BASE, seed=4), plain, 0.0, lambda x: x),
+        "startle": (replace(BASE, startle=True), plain, 0.0, lambda x: x),
+        "ceiling and fall": (replace(BASE, loudness="sleep"), plain, 0.0, lambda x: x),
+        "bed": (replace(BASE, bedding=Bedding(bed="brown")), plain, 0.0, lambda x: x),
+        "other bed": (replace(BASE, bedding=Bedding(bed="pink")), plain, 0.0, lambda x: x),
+        "bed level": (replace(BASE, bedding=Bedding("brown", 30.0)), plain, 0.0, lambda x: x),
+        "bed seed": (replace(BASE, seed=4, bedding=Bedding("brown")), plain, 0.0, lambda x: x),
+        "clips": (BASE, plain, 0.1, lambda x: x),
+        "frame": (BASE, plain, 0.0, lines_off_the_grid),
+        "bells": (BASE, plain, 0.0, other_bells),
+        "breaths": (BASE, plain, 0.0, other_breaths),
+        "end": (BASE, cut, 0.0, lambda x: x),
+    }
+    known = dict(base)
+    unheard = {"cue", "width", "seed", "startle"}  # in lines
+    for name, (recipe, target, value, change) in ways.items():
+        with mixed(recipe, target, value, change) as sound:
+            found = keyed(sound)
+        for key, samples in found.items():
+            assert known.setdefault(key, samples) == samples, name
+        assert base.keys() != found.keys(), name
+        assert name not in unheard or base.keys() & found.keys(), name
+    monkeypatch.setattr("coreg_audio.mastering.plan_gain", lambda *_, **__: 1.1)
+    with mixed(BASE, plain) as sound:
+        assert base.keys().isdisjoint(keyed(sound))
+    assert len(base) + len(ways) < len(known)
+
+
+def test_a_key_does_not_depend_on_where_a_chunk_lies(
+    base: dict[str, bytes], folder: Path
+) -> None:
+    """Seven MP3 frames later all is as it was, to the sample."""
+    with mixed(BASE, Target(folder / "a.mp3"), change=later) as sound:
+        assert base == keyed(sound)
+
+
+def test_a_line_with_a_client_s_value_has_no_key(folder: Path) -> None:
+    """Nor has what is mixed with it; all else has."""
+    recipe = Recipe("conflict-breath", values={})
+
+    def personal(timeline: Timeline) -> Timeline:
+        first = next(timeline.spoken())
+        named = replace(first, utterance=replace(first.utterance, personal=True))
+        return replace(
+            timeline, events=tuple(named if x is first else x for x in timeline.events)
+        )
+
+    with mixed(recipe, Target(folder / "a.mp3"), change=personal) as sound:
+        line = next(sound.timeline.spoken())
+        keys = [sound.key(x.start * MP3_FRAMES, x.stop * MP3_FRAMES) for x in sound.chunks()]
+
+        assert line.start // MP3_FRAMES in sound.chunks()[0]
+        assert keys[0] is None
+        assert None not in keys[1:]
+
+
+def test_a_recording_has_no_key(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A therapist's own voice stays in the folder of takes."""
+    with mixed(BASE, Target(folder / "a.mp3")) as sound:
+        line = next(sound.timeline.spoken())
+        span = line.start, line.start + line.length
+
+        assert sound.key(*span)
+        monkeypatch.setattr(_Voice, "files", {line.utterance: "1.flac"})
+        assert sound.key(*span) is None
+
+
+def test_a_store_cold_warm_or_damaged_changes_no_byte(folder: Path) -> None:
+    """Neither does one that cannot be written; and what is damaged is made anew."""
+    recipe = Recipe("conflict-breath", voices={Role.GUIDE: "tone"})
+
+    def made(cache: Path) -> tuple[bytes, tuple[str, ...]]:
+        target = Target(folder / "a.mp3", cache=cache, excerpt=Excerpt(first_s=60.0))
+        report = build.build(recipe, target, Unwatched())
+        return (folder / "a.mp3").read_bytes(), report.notes
+
+    cache, other = folder / "cache", folder / "other"
+    other.mkdir()
+    (other / "chunks").write_text("in the way")
+    unwritable, cold, warm = made(other), made(cache), made(cache)
+    first, *_ = sorted((cache / "chunks").glob("*.chunk"))
+    first.write_bytes(first.read_bytes()[:-1])
+    damaged = made(cache)
+
+    assert cold == warm
+    assert unwritable[0] == cold[0] == damaged[0]
+    (note,) = set(unwritable[1]) - set(cold[1])
+    assert "chunks cannot be written" in note
+    (note,) = set(damaged[1]) - set(cold[1])
+    assert note.endswith("was damaged; made anew")

@@ -9,7 +9,7 @@ import numpy as np
 from coreg_audio.audio import Samples
 from coreg_audio.encoder import lossless, mp3
 from coreg_audio.encoder.info import frame_count
-from coreg_audio.encoder.pcm import dithered, on_channels, rounded
+from coreg_audio.encoder.pcm import Pcm, dithered, on_channels, rounded
 from coreg_audio.errors import InputError
 
 __all__ = ["CODECS", "Codec", "codec", "encode", "encode_chunks", "frame_count"]
@@ -98,6 +98,8 @@ def encode_chunks(
     rate_hz: int,
     length: int,
     tag: bytes,
+    key: Callable[[int, int], str | None] = lambda start, end: None,
+    store: mp3.Store | None = None,
 ) -> None:
     """Encode a session as MP3 in chunks, on all cores, into an empty file; see `encode`.
 
@@ -111,11 +113,21 @@ def encode_chunks(
         rate_hz: See there.
         length: Frames of the session.
         tag: See there.
+        key: Tells all that decides what *read* gives; None where it must not be kept.
+        store: Where chunks are kept by their keys.
     """
-    sound = mp3.Sound(
-        chunks, lambda start, end: rounded(_on(_sound(read(start, end)), codec.channels))
+
+    def pcm(start: int, end: int) -> Pcm:
+        return rounded(_on(_sound(read(start, end)), codec.channels))
+
+    mp3.encode_chunks(
+        mp3.Sound(chunks, pcm, key),
+        file,
+        tag=tag,
+        form=form(codec, rate_hz),
+        length=length,
+        store=store,
     )
-    mp3.encode_chunks(sound, file, tag=tag, form=form(codec, rate_hz), length=length)
 
 
 def form(codec: Codec, rate_hz: int) -> mp3.Form:

@@ -11,12 +11,15 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from hashlib import sha256
+from importlib.metadata import version
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 
-from coreg_audio.encoder.frames import Frame, Layer, take_apart
+from coreg_audio.encoder.frames import Frame, Layer, packed, take_apart, unpacked
 from coreg_audio.encoder.info import Form
 from coreg_audio.encoder.pcm import Pcm
 from coreg_audio.units import MP3_FRAMES
@@ -26,6 +29,9 @@ PRE_ROLL = 24
 
 JOIN = 6
 """MP3 frames after a chunk's end until which a change over to the next one may be put off."""
+
+_MAKING = 1
+"""Counts the changes to how a chunk is encoded, for the store's keys."""
 
 _LOOK_AHEAD = 4  # MP3 frames of sound that LAME wants to have seen beyond a frame
 _FULL = 2  # silent MP3 frames that fill the reservoir
@@ -40,18 +46,32 @@ class Sound:
     Attributes:
         chunks: MP3 frames of each, in order; outside of them all is digital silence.
         read: Its samples from one frame up to another, silence beyond its ends.
+        key: Tells all that decides those samples, wherever they lie; None where they must not
+            be kept.
     """
 
     chunks: Sequence[range]
     read: Callable[[int, int], Pcm]
-
-    def window(self, chunk: range) -> Pcm:
-        """What is encoded for *chunk*: from the pre-roll to what a join may need."""
-        first = chunk.start - pre_roll(chunk)
-        return self.read(first * MP3_FRAMES, (chunk.stop + JOIN + _LOOK_AHEAD) * MP3_FRAMES)
+    key: Callable[[int, int], str | None] = lambda start, end: None
 
 
-def pre_roll(chunk: range) -> int:
+class Store(Protocol):
+    """Keeps chunks between runs."""
+
+    def get(self, key: str) -> bytes | None:
+        """What was put there, whole and unchanged, or None."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep it, if that can be done."""
+
+
+def _window(chunk: range) -> tuple[int, int]:
+    """Frames that are encoded for *chunk*: from the pre-roll to what a join may need."""
+    first = chunk.start - _pre_roll(chunk)
+    return first * MP3_FRAMES, (chunk.stop + JOIN + _LOOK_AHEAD) * MP3_FRAMES
+
+
+def _pre_roll(chunk: range) -> int:
     """MP3 frames that are encoded before *chunk*."""
     return min(PRE_ROLL, chunk.start)
 
@@ -62,6 +82,7 @@ def encode(
     form: Form,
     *,
     lame: Callable[[Pcm], bytes],
+    store: Store | None = None,
     threads: int | None = None,
 ) -> Iterator[bytes]:
     """The MP3 stream of a whole sound, chunk by chunk.
@@ -71,19 +92,20 @@ def encode(
         count: MP3 frames of the stream.
         form: Of the stream.
         lame: A whole sound to a whole MP3 stream.
+        store: Where chunks are looked for before they are made, and kept.
         threads: How many chunks are encoded at once; by default one per core.
     """
     _check(sound.chunks, count)
-
-    def made(pcm: Pcm) -> list[Frame]:
-        return take_apart(lame(pcm), form)
-
-    silent = made(np.zeros((4 * MP3_FRAMES, form.channels), np.int16))[1]
-    join = _Join(
-        Layer(form), silent, lambda chunk: made(sound.window(chunk))[pre_roll(chunk) :]
-    )
-    for chunk, frames in _encoded(sound, made, threads or _cores()):
-        yield join.add(chunk, frames)
+    silence = np.zeros((4 * MP3_FRAMES, form.channels), np.int16)
+    silent = take_apart(lame(silence), form)[1]
+    with ThreadPoolExecutor(threads or _cores(), "lame") as pool:
+        maker = _Maker(sound, form, lame, store, pool)
+        join = _Join(Layer(form), silent, lambda chunk: maker.ask(chunk).result())
+        try:
+            for chunk, frames in _in_turn(sound.chunks, maker, threads or _cores()):
+                yield join.add(chunk, frames)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
     yield join.finish(count)
 
 
@@ -101,26 +123,68 @@ def _check(chunks: Iterable[range], count: int) -> None:
             raise ValueError(f"the chunks {before} and {after} cannot follow each other")
 
 
-def _encoded(
-    sound: Sound, encode_one: Callable[[Pcm], list[Frame]], threads: int
+class _Maker:
+    """Finds chunks in the store, or has them encoded in other threads and puts them there."""
+
+    def __init__(
+        self,
+        sound: Sound,
+        form: Form,
+        lame: Callable[[Pcm], bytes],
+        store: Store | None,
+        pool: ThreadPoolExecutor,
+    ) -> None:
+        self._sound, self._form, self._lame = sound, form, lame
+        self._store, self._pool = store, pool
+        self._by = _MAKING, version("lameenc"), astuple(form), JOIN, _LOOK_AHEAD
+        self._asked: dict[str, Future[list[Frame]]] = {}
+
+    def ask(self, chunk: range) -> Future[list[Frame]]:
+        """The frames of *chunk* and those that a join may need after it."""
+        store, key = self._store, self._key(chunk)
+        if store is None or key is None:
+            return self._pool.submit(self._made, chunk, self._sound.read(*_window(chunk)))
+        if key not in self._asked or self._asked[key].done():
+            self._asked[key] = self._found(store, key, chunk)
+        return self._asked[key]
+
+    def _found(self, store: Store, key: str, chunk: range) -> Future[list[Frame]]:
+        if (content := store.get(key)) is not None:
+            return self._pool.submit(unpacked, content, self._form)
+        pcm = self._sound.read(*_window(chunk))
+
+        def made() -> list[Frame]:
+            frames = self._made(chunk, pcm)
+            store.put(key, packed(frames))
+            return frames
+
+        return self._pool.submit(made)
+
+    def _made(self, chunk: range, pcm: Pcm) -> list[Frame]:
+        skip = _pre_roll(chunk)
+        return take_apart(self._lame(pcm), self._form)[skip : skip + len(chunk) + JOIN]
+
+    def _key(self, chunk: range) -> str | None:
+        """Everything that decides the frames of *chunk*, and nothing else."""
+        sound = self._sound.key(*_window(chunk))
+        if sound is None:
+            return None
+        facts = self._by, _pre_roll(chunk), len(chunk), sound
+        return sha256(repr(facts).encode()).hexdigest()
+
+
+def _in_turn(
+    chunks: Sequence[range], maker: _Maker, threads: int
 ) -> Iterator[tuple[range, list[Frame]]]:
-    """Each chunk with its frames, in order, while the next ones are being encoded."""
-    with ThreadPoolExecutor(threads, "lame") as pool:
-        waiting: deque[tuple[range, Future[list[Frame]]]] = deque()
-        try:
-            for chunk in sound.chunks:
-                waiting.append((chunk, pool.submit(encode_one, sound.window(chunk))))
-                if len(waiting) > threads:
-                    yield _finished(*waiting.popleft())
-            while waiting:
-                yield _finished(*waiting.popleft())
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _finished(chunk: range, frames: Future[list[Frame]]) -> tuple[range, list[Frame]]:
-    skip = pre_roll(chunk)
-    return chunk, frames.result()[skip : skip + len(chunk) + JOIN]
+    """Each chunk with its frames, in order, while the next ones are being made."""
+    waiting: deque[tuple[range, Future[list[Frame]]]] = deque()
+    for chunk in chunks:
+        waiting.append((chunk, maker.ask(chunk)))
+        if len(waiting) > threads:
+            first, frames = waiting.popleft()
+            yield first, frames.result()
+    for chunk, frames in waiting:
+        yield chunk, frames.result()
 
 
 class _Join:

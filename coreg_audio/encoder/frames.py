@@ -6,8 +6,9 @@ out of one reservoir and laid into another. Layout after ISO/IEC 11172-3, 2.4.1.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from struct import Struct
 
 import numpy as np
 
@@ -21,6 +22,7 @@ _PADDED = 0b10  # in a header's third byte
 _GRANULE_BITS = 59
 _FIRST_LENGTH_BIT = {1: 18, 2: 20}  # by channels
 _LENGTH_BITS = 12
+_COUNT = Struct("<I")
 _BIT_WEIGHTS = 1 << np.arange(_LENGTH_BITS - 1, -1, -1)
 
 
@@ -57,6 +59,29 @@ def take_apart(stream: bytes, form: Form) -> list[Frame]:
         back = int.from_bytes(header[HEADER_BYTES : HEADER_BYTES + 2], "big") >> 7
         frames.append(Frame(header, main[slot - back : slot - back + size], back))
     return frames
+
+
+def packed(frames: Sequence[Frame]) -> bytes:
+    """Frames of one form as bytes, to be kept."""
+    mains = b"".join(frame.main for frame in frames)
+    sizes = np.array([(len(one.main), one.back) for one in frames], "<u2").reshape(-1, 2)
+    return (
+        _COUNT.pack(len(frames)) + b"".join(x.header for x in frames) + sizes.tobytes() + mains
+    )
+
+
+def unpacked(data: bytes, form: Form) -> list[Frame]:
+    """The same frames again."""
+    (count,), head = _COUNT.unpack_from(data), HEADER_BYTES + form.side_bytes
+    at = _COUNT.size + count * head
+    sizes = np.frombuffer(data, "<u2", 2 * count, at).reshape(-1, 2)
+    starts = (at + sizes.nbytes + np.cumsum(sizes[:, 0]) - sizes[:, 0]).tolist()
+    return [
+        Frame(data[head_at : head_at + head], data[start : start + size], back)
+        for head_at, start, (size, back) in zip(
+            range(_COUNT.size, at, head), starts, sizes.tolist(), strict=True
+        )
+    ]
 
 
 def _starts(stream: bytes, form: Form) -> Iterator[int]:

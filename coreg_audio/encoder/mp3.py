@@ -9,7 +9,7 @@ import lameenc
 
 from coreg_audio.encoder import chunks
 from coreg_audio.encoder.checksum import Crc16
-from coreg_audio.encoder.chunks import Sound
+from coreg_audio.encoder.chunks import Sound, Store
 from coreg_audio.encoder.info import (
     HEADER_BYTES,
     Form,
@@ -19,7 +19,7 @@ from coreg_audio.encoder.info import (
 )
 from coreg_audio.encoder.pcm import Pcm, on_channels
 
-__all__ = ["Form", "Sound", "encode", "encode_chunks"]
+__all__ = ["Form", "Sound", "Store", "encode", "encode_chunks"]
 
 _QUEUE = 3  # blocks on their way to LAME while the next is mixed
 
@@ -31,10 +31,18 @@ def encode(
     _write(_encoded(blocks, _lame(form), form.channels), file, tag, form, length)
 
 
-def encode_chunks(sound: Sound, file: BinaryIO, *, tag: bytes, form: Form, length: int) -> None:
+def encode_chunks(
+    sound: Sound,
+    file: BinaryIO,
+    *,
+    tag: bytes,
+    form: Form,
+    length: int,
+    store: Store | None = None,
+) -> None:
     """The same of a sound in chunks, on all cores."""
     count = frame_count(length)
-    pieces = chunks.encode(sound, count, form, lame=lambda pcm: _whole(pcm, form))
+    pieces = chunks.encode(sound, count, form, lame=lambda pcm: _whole(pcm, form), store=store)
     _write(pieces, file, tag, form, length)
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from coreg_audio.audio import Samples, Span, Stem
+from coreg_audio.audio import Facts, Samples, Span, Stem
 from coreg_audio.instruments.curve import Curve, rise
 from coreg_audio.loudness import Floats, momentary_lufs
 from coreg_audio.timeline import BELL_LENGTH_S, Bell, BellKind
@@ -88,6 +88,15 @@ class _Bells:
     def spans(self) -> list[Span]:
         """From each stroke until it has died away."""
         return [(bell.start, bell.start + bell.length) for bell in self._bells]
+
+    def facts(self, start: int, length: int) -> Facts:
+        """Each bell that rings."""
+        rings = [
+            (bell.kind.value, bell.start - start, bell.length)
+            for bell in self._bells
+            if bell.start < start + length and start < bell.start + bell.length
+        ]
+        return ("bells", self._soft, *rings) if rings else ()
 
 
 def bells(bells: Iterable[Bell], *, rate_hz: int, soft: bool = True) -> Stem:

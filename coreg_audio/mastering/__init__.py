@@ -12,6 +12,7 @@ from coreg_audio.mastering.targets import (
     TARGETS,
     LoudnessTarget,
     Part,
+    facts,
     falling,
     lines,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "LoudnessTarget",
     "Measured",
     "Part",
+    "facts",
     "falling",
     "limit",
     "limited_voice",
