@@ -3,7 +3,7 @@
 mix -> master -> encode -> measure
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import BinaryIO
@@ -79,9 +79,10 @@ class Work:
 def sound(work: Work, file: BinaryIO, watcher: Watcher) -> mastering.Measured:
     """Write the sound of *work* into an empty file and measure what was written."""
     watcher.stage("encode")
-    mixed = Mixed(work)
-    if work.codec.name == "mp3" and not work.target.single_stream:
-        _encode_chunks(work, mixed, file, watcher)
+    mixed, tag = Mixed(work), _tag(work)
+    in_chunks = work.codec.name == "mp3" and not work.target.single_stream
+    if in_chunks:
+        _encode_chunks(work, mixed, file, tag, watcher)
     else:
         encoder.encode(
             _watched(mixed.blocks(), work.timeline.length, watcher),
@@ -89,13 +90,15 @@ def sound(work: Work, file: BinaryIO, watcher: Watcher) -> mastering.Measured:
             codec=work.codec,
             rate_hz=work.timeline.rate_hz,
             length=work.timeline.length,
-            tag=_tag(work),
+            tag=tag,
         )
     watcher.stage("measure")
-    return _measured(work, file)
+    return _measured(work, file, (mixed, tag) if in_chunks else None)
 
 
-def _encode_chunks(work: Work, mixed: "Mixed", file: BinaryIO, watcher: Watcher) -> None:
+def _encode_chunks(
+    work: Work, mixed: "Mixed", file: BinaryIO, tag: bytes, watcher: Watcher
+) -> None:
     length = work.timeline.length
 
     def read(start: int, end: int) -> Samples:
@@ -109,7 +112,7 @@ def _encode_chunks(work: Work, mixed: "Mixed", file: BinaryIO, watcher: Watcher)
         codec=work.codec,
         rate_hz=work.timeline.rate_hz,
         length=length,
-        tag=_tag(work),
+        tag=tag,
         key=mixed.key,
         store=work.store,
     )
@@ -167,7 +170,7 @@ class Mixed:
         None where a line with a client's value or a recording is heard: they are never kept.
         """
         begin, finish = self._around(start, end)
-        if self._private(begin, finish - begin):
+        if self.private(begin, finish - begin):
             return None
         facts = (
             _MAKING,
@@ -180,7 +183,8 @@ class Mixed:
         )
         return sha256(repr(facts).encode()).hexdigest()
 
-    def _private(self, start: int, length: int) -> bool:
+    def private(self, start: int, length: int) -> bool:
+        """Whether a line with a client's value or a recording is heard in the span."""
         recorded = self._work.narration.files
         lines = (one.utterance for one in self._mix.spoken(start, length))
         rooms = (room.facts(start, length) for room in self._rooms)
@@ -258,13 +262,55 @@ def _tag(work: Work) -> bytes:
     )
 
 
-def _measured(work: Work, file: BinaryIO) -> mastering.Measured:
-    """Decode what was written, before it takes its place: is it what was planned."""
+def _measured(
+    work: Work, file: BinaryIO, chunked: tuple[Mixed, bytes] | None
+) -> mastering.Measured:
+    """Look at what was written, before it takes its place: is it what was planned.
+
+    Args:
+        work: What was to be written.
+        file: What was written.
+        chunked: What sounds in a file in chunks, and its tag.
+    """
     lines = mastering.lines(work.timeline, work.loudness, work.part)
     spans = [(line.start, line.start + line.length) for line in lines]
-    measured = mastering.measure_file(file, spans)
+    measured = _by_stretches(work, file, spans, *chunked) if chunked else None
+    if measured is None:
+        measured = mastering.measure_file(file, spans)
     if measured.frames != work.timeline.length:
         raise RuntimeError(
             f"{measured.frames} frames were decoded, {work.timeline.length} were planned"
         )
     return measured
+
+
+def _by_stretches(
+    work: Work, file: BinaryIO, spans: Sequence[Span], mixed: Mixed, tag: bytes
+) -> mastering.Measured | None:
+    """Measure a file by its stretches of sound: decoded are those that never were before.
+
+    What is known of a stretch belongs to the bytes that stand in the file; silence needs no
+    decoding. None where a stretch is too long.
+    """
+    rate_hz, length = work.timeline.rate_hz, work.timeline.length
+    found = encoder.stretches(file, codec=work.codec, rate_hz=rate_hz, length=length, tag=tag)
+    if found is None:
+        return None
+    weighed = (
+        (one.start, _weighed(one, rate_hz, None if mixed.private(*one.span) else work.store))
+        for one in found
+    )
+    frames = mastering.decoded_frames(file)
+    return mastering.together(weighed, spans, rate_hz=rate_hz, length=frames)
+
+
+def _weighed(
+    stretch: encoder.Stretch, rate_hz: int, store: FolderCache | None
+) -> mastering.Weighed:
+    key = f"weighed {_MAKING} {__version__} {stretch.digest}"
+    if store is not None and (known := store.get(key)) is not None:
+        return mastering.unpacked(known)
+    weighed = mastering.weigh(stretch.decoded(), rate_hz)
+    if store is not None:
+        store.put(key, weighed.packed())
+    return weighed

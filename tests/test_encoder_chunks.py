@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from coreg_audio import encoder
 from coreg_audio.audio import Samples
-from coreg_audio.encoder import CODECS, chunks, mp3
+from coreg_audio.encoder import CODECS, Stretch, chunks, mp3
 from coreg_audio.encoder.frames import Frame, Layer, NoRoomError, packed, take_apart, unpacked
 from coreg_audio.encoder.info import Form, frame_count
 from coreg_audio.encoder.pcm import Pcm
@@ -409,3 +409,64 @@ def test_kept_frames_come_back(form: Form) -> None:
 
     assert frames == unpacked(packed(frames), form)
     assert [] == unpacked(packed([]), form)
+
+
+# Stretches
+
+
+def found(data: bytes, length: int) -> list[Stretch]:
+    """The stretches of a file without a tag."""
+    file = io.BytesIO(data)
+    asked = {"codec": CODECS["mp3"], "rate_hz": RATE_HZ, "length": length, "tag": b""}
+    return list(encoder.stretches(file, **asked) or [])  # type: ignore[arg-type]
+
+
+def test_stretches_are_all_that_sounds_in_a_file() -> None:
+    """Each decodes to the very samples that stand there in the whole; all others are 0."""
+    samples, chunks = words(900_000)
+    data = encoded(samples, chunks)
+    whole = decoded(data).copy()
+    for one in found(data, len(samples)):
+        alone = np.concatenate(list(one.decoded()))
+        start, length = one.span
+
+        assert length == len(alone)
+        assert np.array_equal(whole[start : start + length], alone)
+        whole[start : start + length] = 0
+
+    assert len(chunks) == len(found(data, len(samples)))
+    assert not whole.any()
+
+
+def test_a_stretch_is_told_from_others_and_not_by_its_place() -> None:
+    """The same chunk at another place has the same digest; another sound has not."""
+    samples, chunks = words(900_000)
+    moved = [range(one.start + 26, one.stop + 26) for one in chunks]
+    later = np.concatenate([np.zeros((26 * MP3_FRAMES, 2), np.float32), samples])
+    digests = [one.digest for one in found(encoded(samples, chunks), len(samples))]
+
+    assert digests == [one.digest for one in found(encoded(later, moved), len(later))]
+    assert len(chunks) == len(set(digests))
+
+
+def test_silence_has_no_stretches_and_one_that_is_too_long_is_not_looked_at() -> None:
+    """So a file that sounds throughout is decoded as a whole, block by block."""
+    silence = np.zeros((200_000, 2), np.float32)
+    asked = {"codec": CODECS["mp3"], "rate_hz": RATE_HZ, "tag": b""}
+    long = encoded(speech(300_000, gap=0.0))
+
+    assert [] == found(encoded(silence, []), len(silence))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("coreg_audio.encoder.reading.LONGEST", 200)
+        file = io.BytesIO(long)
+        assert encoder.stretches(file, length=300_000, **asked) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("damage", ["cut", "moved"])
+def test_a_file_that_is_not_what_was_laid_is_found_out(damage: str) -> None:
+    """A byte too many anywhere, or too few."""
+    data = encoded(speech(300_000))
+    bad = data[:-1] if damage == "cut" else data[:50_000] + b"\0" + data[50_000:]
+
+    with pytest.raises(RuntimeError, match=r"shorter than|does not stand where"):
+        found(bad, 300_000)

@@ -8,11 +8,22 @@ import numpy as np
 
 from coreg_audio.audio import Samples
 from coreg_audio.encoder import lossless, mp3
-from coreg_audio.encoder.info import frame_count
+from coreg_audio.encoder.info import frame_bytes, frame_count
 from coreg_audio.encoder.pcm import Pcm, dithered, on_channels, rounded
+from coreg_audio.encoder.reading import Stretch
+from coreg_audio.encoder.reading import stretches as found_stretches
 from coreg_audio.errors import InputError
 
-__all__ = ["CODECS", "Codec", "codec", "encode", "encode_chunks", "frame_count"]
+__all__ = [
+    "CODECS",
+    "Codec",
+    "Stretch",
+    "codec",
+    "encode",
+    "encode_chunks",
+    "frame_count",
+    "stretches",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +139,18 @@ def encode_chunks(
         length=length,
         store=store,
     )
+
+
+def stretches(
+    file: BinaryIO, *, codec: Codec, rate_hz: int, length: int, tag: bytes
+) -> Iterator[Stretch] | None:
+    """All that sounds in a file of `encode_chunks`, which was asked for the same.
+
+    None where something sounds for too long to be looked at as one.
+    """
+    made = form(codec, rate_hz)
+    start = len(tag) + frame_bytes(made)
+    return found_stretches(file, start, frame_count(length), made)
 
 
 def form(codec: Codec, rate_hz: int) -> mp3.Form:

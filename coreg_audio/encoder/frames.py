@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from struct import Struct
 
 import numpy as np
+import numpy.typing as npt
 
 from coreg_audio.encoder.info import HEADER_BYTES, Form, frame_bytes
 from coreg_audio.units import MP3_FRAMES
@@ -53,9 +54,9 @@ def take_apart(stream: bytes, form: Form) -> list[Frame]:
     slots = np.cumsum([0, *(b - a - head for a, b in _spans(starts, len(stream)))])
     main = b"".join(stream[a + head : b] for a, b in _spans(starts, len(stream)))
     frames = []
-    for header, slot, size in zip(
-        headers, slots[:-1].tolist(), _sizes(headers, form.channels), strict=True
-    ):
+    heads = np.frombuffer(b"".join(headers), np.uint8).reshape(len(headers), -1)
+    sizes = main_sizes(heads, form.channels).tolist()
+    for header, slot, size in zip(headers, slots[:-1].tolist(), sizes, strict=True):
         back = int.from_bytes(header[HEADER_BYTES : HEADER_BYTES + 2], "big") >> 7
         frames.append(Frame(header, main[slot - back : slot - back + size], back))
     return frames
@@ -95,14 +96,17 @@ def _spans(starts: list[int], end: int) -> Iterator[tuple[int, int]]:
     return zip(starts, [*starts[1:], end], strict=True)
 
 
-def _sizes(headers: list[bytes], channels: int) -> list[int]:
-    """Bytes of main data: the lengths of two granules of each channel, in whole bytes."""
-    heads = np.frombuffer(b"".join(headers), np.uint8).reshape(len(headers), -1)
+def main_sizes(heads: npt.NDArray[np.uint8], channels: int) -> npt.NDArray[np.int64]:
+    """Bytes of main data: the lengths of two granules of each channel, in whole bytes.
+
+    Args:
+        heads: Header and side information of each frame.
+        channels: Of the stream.
+    """
     bits = np.unpackbits(heads[:, HEADER_BYTES:], axis=1)
     first = _FIRST_LENGTH_BIT[channels] + _GRANULE_BITS * np.arange(2 * channels)
     lengths = bits[:, first[:, None] + np.arange(_LENGTH_BITS)] @ _BIT_WEIGHTS
-    sizes: list[int] = (-(-lengths.sum(axis=1) // 8)).tolist()
-    return sizes
+    return np.asarray(-(-lengths.sum(axis=1) // 8), np.int64)
 
 
 class Layer:

@@ -6,7 +6,17 @@ nothing is normalised on the way.
 
 from coreg_audio.mastering.gain import limited_voice, plan_gain
 from coreg_audio.mastering.limiter import REACH_FRAMES, limit
-from coreg_audio.mastering.measuring import SILENT_LUFS, Measured, measure, measure_file
+from coreg_audio.mastering.measuring import (
+    SILENT_LUFS,
+    Measured,
+    Weighed,
+    decoded_frames,
+    measure,
+    measure_file,
+    together,
+    unpacked,
+    weigh,
+)
 from coreg_audio.mastering.targets import (
     LAME_LOSS_DB,
     TARGETS,
@@ -25,6 +35,8 @@ __all__ = [
     "LoudnessTarget",
     "Measured",
     "Part",
+    "Weighed",
+    "decoded_frames",
     "facts",
     "falling",
     "limit",
@@ -34,6 +46,9 @@ __all__ = [
     "measure",
     "measure_file",
     "plan_gain",
+    "together",
+    "unpacked",
+    "weigh",
 ]
 
 from collections.abc import Iterable, Iterator

@@ -15,6 +15,7 @@ from coreg_audio.loudness import (
     LoudnessMeter,
     gated_lufs,
     hop_frames,
+    true_peak_dbtp,
 )
 from coreg_audio.mastering.limiter import limit
 from coreg_audio.mastering.targets import LoudnessTarget, Part, lines
@@ -25,6 +26,8 @@ from coreg_audio.units import to_gain
 _ROUNDS = 5
 _CLOSE_ENOUGH_DB = 0.02
 _MOST_MADE_UP_DB = 3.0
+
+_UNTOUCHED_DB = 0.4  # this far below the ceiling no clip is limited, headroom included
 
 _HEADROOM_DB = 0.3  # for what sounds beneath the voice, 20 dB below it and more
 
@@ -114,11 +117,11 @@ class _Line:
     into: int
     count: int
     windows: Floats
-    sample_peak: float
+    true_peak: float
 
 
 def _measured(clip: Clip, utterance: Utterance, into: int, count: int) -> _Line:
-    peak = float(np.abs(clip.samples).max(initial=0.0))
+    peak = to_gain(true_peak_dbtp(clip.samples, clip.rate_hz))
     windows = _windows(clip.samples, into, clip.rate_hz)
     return _Line(utterance, into, count, windows, peak)
 
@@ -141,7 +144,7 @@ def _after_limiting(
     line: _Line, voice: Callable[[Utterance], Clip], gain_db: float, target: LoudnessTarget
 ) -> _Line:
     """The line as it will be, in relation to *gain_db*: the same where nothing is limited."""
-    if line.sample_peak < to_gain(target.ceiling_dbtp - gain_db) / 3:
+    if line.true_peak < to_gain(target.ceiling_dbtp - gain_db - _UNTOUCHED_DB):
         return line
     clip = voice(line.utterance)
     limited = _limited(clip.samples, gain_db, target)
