@@ -84,7 +84,7 @@ class LoudnessMeter:
     @property
     def windows(self) -> Floats:
         """K-weighted mean square of every 400 ms so far, one value each 100 ms."""
-        return _windows(self.energies)
+        return energy_windows(self.energies)
 
     @property
     def integrated_lufs(self) -> float:
@@ -97,7 +97,7 @@ class LoudnessMeter:
     @property
     def range_lu(self) -> float:
         """Loudness range after EBU TECH 3342 of all so far; 0 below 3 s and for silence."""
-        windows = _windows(self.energies, _SHORT_TERM_HOPS)
+        windows = energy_windows(self.energies, _SHORT_TERM_HOPS)
         loud = windows[windows > mean_square(_GATE_LUFS)]
         if not len(loud):
             return 0.0
@@ -233,7 +233,7 @@ def short_term_lufs(samples: Samples, rate_hz: int) -> Floats:
     """Loudness of every 3 s, one value each 100 ms."""
     meter = LoudnessMeter(rate_hz, samples.shape[1])
     meter.feed(samples)
-    return np.array([_lufs(float(w)) for w in _windows(meter.energies, _SHORT_TERM_HOPS)])
+    return np.array([_lufs(float(w)) for w in energy_windows(meter.energies, _SHORT_TERM_HOPS)])
 
 
 def speech_lufs(
@@ -264,7 +264,7 @@ def hop_frames(rate_hz: int) -> int:
     return round(rate_hz / 10)
 
 
-def _windows(energies: Floats, hops: int = 4) -> Floats:
+def energy_windows(energies: Floats, hops: int = 4) -> Floats:
     """Mean squares of 400 ms, or of other hops of 100 ms, one every 100 ms."""
     if len(energies) < hops:
         return np.zeros(0)

@@ -3,8 +3,9 @@
 mix -> master -> encode -> measure
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import BinaryIO
 
@@ -15,7 +16,7 @@ from coreg_audio.audio import Samples, Span, Stem
 from coreg_audio.beds import Beds
 from coreg_audio.keeping import FolderCache
 from coreg_audio.recipe import Recipe, Target, Watcher
-from coreg_audio.session import Session
+from coreg_audio.session import Session, Utterance
 from coreg_audio.sidecars import lyrics, tags
 from coreg_audio.takes.room_tone import room_tone
 from coreg_audio.takes.voices import Voices
@@ -129,6 +130,7 @@ class Mixed:
             work.loudness,
             codec_loss_db=mastering.LAME_LOSS_DB if work.codec.name == "mp3" else 0.0,
             channels=work.codec.channels,
+            weighed=partial(_clip_weighed, work),
         )
         bed = work.beds.laid(work.timeline) if work.beds else None
         rooms = room_tone(work.timeline, work.narration.rooms, seed=work.recipe.seed)
@@ -296,21 +298,38 @@ def _by_stretches(
     found = encoder.stretches(file, codec=work.codec, rate_hz=rate_hz, length=length, tag=tag)
     if found is None:
         return None
-    weighed = (
-        (one.start, _weighed(one, rate_hz, None if mixed.private(*one.span) else work.store))
-        for one in found
-    )
+
+    def weigh(one: encoder.Stretch) -> mastering.Weighed:
+        store = None if mixed.private(*one.span) else work.store
+        return _weighed(one.digest, one.decoded, rate_hz, store)
+
+    weighed = ((one.start, weigh(one)) for one in found)
     frames = mastering.decoded_frames(file)
     return mastering.together(weighed, spans, rate_hz=rate_hz, length=frames)
 
 
+def _clip_weighed(work: Work, utterance: Utterance) -> mastering.Weighed:
+    voices, rate_hz = work.narration, work.timeline.rate_hz
+    private = utterance.personal or utterance in voices.files
+    return _weighed(
+        voices.digest(utterance),
+        lambda: [voices.clip(utterance).samples],
+        rate_hz,
+        None if private else work.store,
+    )
+
+
 def _weighed(
-    stretch: encoder.Stretch, rate_hz: int, store: FolderCache | None
+    digest: str,
+    blocks: Callable[[], Iterable[Samples]],
+    rate_hz: int,
+    store: FolderCache | None,
 ) -> mastering.Weighed:
-    key = f"weighed {_MAKING} {__version__} {stretch.digest}"
+    """What the sound of that digest weighs: looked up, or found out and kept."""
+    key = f"weighed {_MAKING} {__version__} {digest}"
     if store is not None and (known := store.get(key)) is not None:
         return mastering.unpacked(known)
-    weighed = mastering.weigh(stretch.decoded(), rate_hz)
+    weighed = mastering.weigh(blocks(), rate_hz)
     if store is not None:
         store.put(key, weighed.packed())
     return weighed

@@ -364,6 +364,21 @@ def test_a_recording_has_no_key(folder: Path, monkeypatch: pytest.MonkeyPatch) -
         assert sound.key(*span) is None
 
 
+def test_a_client_s_name_leaves_nothing_behind(folder: Path) -> None:
+    """Of two clients' sessions the store holds the same: what both have in common."""
+    kept: list[set[str]] = []
+    for couple in ("Ana and Bo", "Eva and Al"):
+        recipe = Recipe("heartbeat-connection", {"couple": couple}, voices={Role.GUIDE: "tone"})
+        target = Target(
+            folder / "a.mp3", cache=folder / "cache", excerpt=Excerpt(first_s=40.0), force=True
+        )
+        build.build(recipe, target, Unwatched())
+        kept.append({path.name for path in (folder / "cache" / "chunks").glob("*.chunk")})
+
+    assert kept[0]
+    assert kept[0] == kept[1]
+
+
 def test_a_store_cold_warm_or_damaged_changes_no_byte(folder: Path) -> None:
     """Neither does one that cannot be written; and what is damaged is made anew."""
     recipe = Recipe("conflict-breath", voices={Role.GUIDE: "tone"})

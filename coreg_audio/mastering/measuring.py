@@ -13,6 +13,7 @@ import numpy.typing as npt
 from coreg_audio.audio import Samples
 from coreg_audio.errors import FileError
 from coreg_audio.loudness import (
+    Floats,
     LoudnessMeter,
     Meter,
     PeakMeter,
@@ -135,17 +136,30 @@ def together(
         rate_hz: Of the file.
         length: Frames of the file.
     """
-    hop = hop_frames(rate_hz)
-    energies, peak = np.zeros(length // hop), 0.0
+    peaks = [0.0]
+
+    def seen() -> Iterator[tuple[int, Weighed]]:
+        for start, one in stretches:
+            peaks.append(one.peak)
+            yield start, one
+
+    meter = LoudnessMeter(rate_hz)
+    meter.take(by_hop(seen(), length // hop_frames(rate_hz), rate_hz), length)
+    return _measured(meter, to_db(max(peaks)), spans, rate_hz)
+
+
+def by_hop(stretches: Iterable[tuple[int, Weighed]], count: int, rate_hz: int) -> Floats:
+    """Mean energy of the first *count* times 100 ms of what begins at those frames."""
+    hop, energies = hop_frames(rate_hz), np.zeros(count)
     for start, one in stretches:
         # A cell counts for the 100 ms in which most of it lies.
         hops = (start + CELL // 2 + CELL * np.arange(len(one.energies))) // hop
-        inside = (hops >= 0) & (hops < len(energies))
-        energies += np.bincount(hops[inside], one.energies[inside], len(energies))
-        peak = max(peak, one.peak)
-    meter = LoudnessMeter(rate_hz)
-    meter.take(energies / hop, length)
-    return _measured(meter, to_db(peak), spans, rate_hz)
+        first, last = np.searchsorted(hops, (0, count))
+        if first < last:
+            at = hops[first]
+            sums = np.bincount(hops[first:last] - at, one.energies[first:last])
+            energies[at : at + len(sums)] += sums
+    return energies / hop
 
 
 def decoded_frames(file: BinaryIO) -> int:
