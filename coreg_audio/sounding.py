@@ -106,6 +106,10 @@ def _encode_chunks(
         watcher.progress(min(end, length), length)
         return mixed.mastered(start, end)
 
+    def key(start: int, end: int) -> str | None:
+        watcher.progress(min(end, length), length)
+        return mixed.key(start, end)
+
     encoder.encode_chunks(
         mixed.chunks(),
         read,
@@ -114,7 +118,7 @@ def _encode_chunks(
         rate_hz=work.timeline.rate_hz,
         length=length,
         tag=tag,
-        key=mixed.key,
+        key=key,
         store=work.store,
     )
 

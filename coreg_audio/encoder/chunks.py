@@ -141,10 +141,12 @@ class _Maker:
 
     def ask(self, chunk: range) -> Future[list[Frame]]:
         """The frames of *chunk* and those that a join may need after it."""
-        store, key = self._store, self._key(chunk)
+        store = self._store
+        key = None if store is None else self._key(chunk)
         if store is None or key is None:
             return self._pool.submit(self._made, chunk, self._sound.read(*_window(chunk)))
-        if key not in self._asked or self._asked[key].done():
+        self._asked = {one: made for one, made in self._asked.items() if not made.done()}
+        if key not in self._asked:
             self._asked[key] = self._found(store, key, chunk)
         return self._asked[key]
 
