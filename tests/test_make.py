@@ -312,6 +312,7 @@ def test_a_stop_leaves_nothing_half_done(
     before = RESULT.read_bytes()
     process = subprocess.Popen(
         [sys.executable, "-m", "coreg_audio", *KISS, "-m", "4.2"],
+        env=os.environ | {"COREG_AUDIO_CACHE": str(folder.parent / "empty")},  # else too quick
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
