@@ -3,6 +3,8 @@
     python benchmarks/render.py                     20 minutes: ours, LAME alone, pydub
     python benchmarks/render.py --minutes 6,20,120  how time and memory grow
     python benchmarks/render.py --no-pydub          without the rival that takes long
+    python benchmarks/render.py --edit              again, and with one sentence edited
+    python benchmarks/render.py --clients 100       variants that differ in a name
 
 Three ways to the same session, each in a process of its own, narration cached:
 
@@ -23,6 +25,7 @@ import json
 import os
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -46,6 +49,7 @@ tier: 1
 minutes: {minutes}
 range: [{low}, {high}]
 choices:
+  couple: {{ask: "Names, joined with and", default: "", personal: true}}
 breath: settle
 not_for:
 kind: exercise
@@ -55,6 +59,7 @@ reviewed:
 ---
 # Benchmark
 ## Welcome
+Welcome{{% if couple %}}, {{{{ couple }}}}{{% endif %}}.
 This is a session of {minutes} minutes. You can follow the sound, or your own rhythm.
 """
 
@@ -96,6 +101,8 @@ def main() -> None:
     parser.add_argument("--minutes", default="20", help="lengths, joined with commas")
     parser.add_argument("--no-pydub", action="store_true")
     parser.add_argument("--runs", type=int, default=3, help="of which the median counts")
+    parser.add_argument("--edit", action="store_true", help="what a second render costs")
+    parser.add_argument("--clients", type=int, default=0, help="so many variants")
     parser.add_argument("--all-cores", action="store_true", help="else all ways on one core")
     parser.add_argument("--child", nargs="+", help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -107,6 +114,9 @@ def main() -> None:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with tempfile.TemporaryDirectory() as folder:
         for minutes in map(int, asked.minutes.split(",")):
+            if asked.edit or asked.clients:
+                again(minutes, Path(folder), asked.runs, clients=asked.clients)
+                continue
             measure(minutes, Path(folder), asked.runs, pydub=not asked.no_pydub)
 
 
@@ -134,6 +144,55 @@ def measure(minutes: int, folder: Path, runs: int, *, pydub: bool) -> None:
         name: median([cost(command) for _ in range(runs)]) for name, command in ways.items()
     }
     report(minutes, costs)
+
+
+def again(minutes: int, folder: Path, runs: int, *, clients: int) -> None:
+    """Run renders that follow a first one, each time from an empty cache."""
+    costs: dict[str, list[Cost]] = {}
+    for run in range(runs):
+        cache = folder / f"cache-{minutes}-{run}"
+        for name, one in _after_each_other(minutes, folder, cache, clients):
+            costs.setdefault(name, []).append(one)
+    first = statistics.median(one.cpu_s for one in costs["first"])
+    narrated = statistics.median(one.cpu_s for one in costs["narrated"])
+    print(f"\n{minutes} minutes     CPU s   of a first render   of one with cached narration")
+    for name, several in costs.items():
+        middle = statistics.fmean if name == "client" else statistics.median
+        cpu_s = middle(one.cpu_s for one in several)
+        print(f"  {name:10} {cpu_s:8.2f} {cpu_s / first:19.1%} {cpu_s / narrated:29.1%}")
+
+
+def _after_each_other(
+    minutes: int, folder: Path, cache: Path, clients: int
+) -> Iterator[tuple[str, Cost]]:
+    """What each render costs: the first, with narration alone kept, unchanged, edited, ..."""
+    script, result = folder / "benchmark.md", folder / "again.mp3"
+    written = text(minutes)
+    make = [sys.executable, "-m", "coreg_audio", "make", str(script), "--quiet", "--force"]
+    make += ["--allow", "R1", "--allow", "R7", "-o", str(result)]
+    os.environ["COREG_AUDIO_CACHE"] = str(cache)
+    script.write_text(written, encoding="utf-8")
+    yield "first", cost(make)
+    before = result.read_bytes()
+    shutil.rmtree(cache / "chunks")
+    yield "narrated", cost(make)
+    yield "unchanged", cost(make)
+    if result.read_bytes() != before:
+        raise SystemExit("an unchanged session is not the same file")
+    middle = f"part {written.count('## Part') // 2 + 1}."
+    edited = written.replace(f"room, {middle}", f"room, and let your eyes rest, {middle}")
+    script.write_text(edited, encoding="utf-8")
+    yield "edited", cost(make)
+    script.write_text(written, encoding="utf-8")
+    for number in range(clients):
+        yield "client", cost([*make, "--set", f"couple=Ana and {_name(number)}"])
+
+
+def _name(number: int) -> str:
+    """One of a hundred invented names."""
+    return f"{'BDFGKLMNRT'[number // 10 % 10]}{('a', 'e', 'i', 'o', 'u')[number % 5]}" + (
+        "la" if number % 10 < 5 else "ro"
+    )
 
 
 def text(minutes: int) -> str:

@@ -42,17 +42,45 @@ class Source(Protocol):
         """
 
 
+Span = tuple[int, int]
+"""Half-open: from a frame up to another."""
+
+Facts = tuple[object, ...]
+"""What decides some samples: numbers, texts and tuples of them; equal ones read the same."""
+
+
+class Stem(Source, Protocol):
+    """A source that knows where it sounds."""
+
+    def spans(self) -> Iterable[Span]:
+        """Where it may sound, in any order; everywhere else its samples are exactly 0."""
+
+    def facts(self, start: int, length: int) -> Facts:
+        """All that decides the samples of the span, and nothing else; () where it is silent.
+
+        Places are told from *start* on. Equal facts give equal samples, wherever the spans lie.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    source: Source
+    source: Stem
     start: int
 
     def read(self, start: int, length: int) -> Samples:
         """The span as it is *start* frames later in the source."""
         return self.source.read(self.start + start, length)
 
+    def spans(self) -> Iterable[Span]:
+        """Where the source sounds, so many frames sooner."""
+        return [(first - self.start, end - self.start) for first, end in self.source.spans()]
 
-def moved(source: Source, start: int) -> Source:
+    def facts(self, start: int, length: int) -> Facts:
+        """Those of the source, so many frames later."""
+        return self.source.facts(self.start + start, length)
+
+
+def moved(source: Stem, start: int) -> Stem:
     """The same sound from its frame *start* on, which becomes frame 0."""
     return _Moved(source, start)
 

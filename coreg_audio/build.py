@@ -21,6 +21,7 @@ from coreg_audio import (
     ambience,
     care,
     fsio,
+    keeping,
     parser,
     planner,
     results,
@@ -179,7 +180,8 @@ def _planned(
     whole = _plan(session, narration.frames, recipe)
     start, end = _excerpt(whole, target.excerpt)
     part = whole if target.excerpt is None else whole.excerpt(start, end)
-    return Work(session, recipe, target, narration, whole, start, part, beds)
+    store = keeping.chunk_cache(target.cache) if target.cache else None
+    return Work(session, recipe, target, narration, whole, start, part, beds, store)
 
 
 def _report(work: Work, verdict: _Verdict, measured: Measured) -> Report:
@@ -191,7 +193,12 @@ def _report(work: Work, verdict: _Verdict, measured: Measured) -> Report:
         work.timeline,
         measured,
         narration.voices,
-        (*narration.notes, *unmet, *results.left_behind(target)),
+        (
+            *narration.notes,
+            *(work.store.notes if work.store else ()),
+            *unmet,
+            *results.left_behind(target),
+        ),
         verdict.warnings,
         verdict.allowed,
         tuple(map(target.beside, target.captions)),

@@ -76,10 +76,15 @@ class LoudnessMeter:
         whole = (self._fill - self._hop) // self._hop
         return np.concatenate((self._energies, self._by_hop(self._pending())[:whole]))
 
+    def take(self, energies: Floats, frames: int) -> None:
+        """Take what `energies` would be of so many frames, known from elsewhere; only once."""
+        self._energies.extend(energies)
+        self.frames += frames
+
     @property
     def windows(self) -> Floats:
         """K-weighted mean square of every 400 ms so far, one value each 100 ms."""
-        return _windows(self.energies)
+        return energy_windows(self.energies)
 
     @property
     def integrated_lufs(self) -> float:
@@ -92,7 +97,7 @@ class LoudnessMeter:
     @property
     def range_lu(self) -> float:
         """Loudness range after EBU TECH 3342 of all so far; 0 below 3 s and for silence."""
-        windows = _windows(self.energies, _SHORT_TERM_HOPS)
+        windows = energy_windows(self.energies, _SHORT_TERM_HOPS)
         loud = windows[windows > mean_square(_GATE_LUFS)]
         if not len(loud):
             return 0.0
@@ -130,7 +135,7 @@ class Meter(LoudnessMeter):
 
     def __init__(self, rate_hz: int, channels: int = 2) -> None:
         super().__init__(rate_hz, channels)
-        self._peak = _PeakMeter(channels)
+        self._peak = PeakMeter(channels)
 
     def feed(self, samples: Samples) -> None:
         """Take the next block, (frames, channels), or (frames, 1) meant for all of them."""
@@ -143,7 +148,7 @@ class Meter(LoudnessMeter):
         return to_db(self._peak.peak)
 
 
-class _PeakMeter:
+class PeakMeter:
     """Interpolates between samples only where they are large enough to matter."""
 
     def __init__(self, channels: int) -> None:
@@ -174,6 +179,33 @@ class _PeakMeter:
         return peak
 
 
+def weighed(samples: Iterable[Samples], rate_hz: int, cell: int) -> Floats:
+    """K-weighted energy of every *cell* frames of a sound in blocks, channels added up.
+
+    Args:
+        samples: (frames, channels) each; silence comes before them.
+        rate_hz: Frames per second.
+        cell: Divides the frames of 100 ms; a shorter rest at the end is left out.
+    """
+    hop, kept, cells = hop_frames(rate_hz), None, []
+    for block in samples:
+        before = np.zeros((hop, block.shape[1]), np.float32) if kept is None else kept
+        kept = np.concatenate((before, block))
+        while len(kept) >= _HOPS * hop:
+            cells.append(_cells(kept[: _HOPS * hop], rate_hz, cell))
+            kept = kept[(_HOPS - 1) * hop :]
+    if kept is None:
+        return np.zeros(0)
+    rest = np.pad(kept, ((0, _HOPS * hop - len(kept)), (0, 0)))
+    cells.append(_cells(rest, rate_hz, cell)[: (len(kept) - hop) // cell])
+    return np.concatenate(cells)
+
+
+def _cells(window: Samples, rate_hz: int, cell: int) -> Floats:
+    power = _power(np.ascontiguousarray(window.T), rate_hz)
+    return np.asarray(power.reshape(-1, cell).sum(axis=1, dtype=np.float64))
+
+
 def loudness_lufs(samples: Samples, rate_hz: int) -> float:
     """Integrated loudness of a whole sound; see `LoudnessMeter.integrated_lufs`."""
     meter = LoudnessMeter(rate_hz, samples.shape[1])
@@ -183,7 +215,7 @@ def loudness_lufs(samples: Samples, rate_hz: int) -> float:
 
 def true_peak_dbtp(samples: Samples, rate_hz: int) -> float:
     """True peak of a whole sound, 4 times oversampled near its large samples."""
-    meter = _PeakMeter(samples.shape[1])
+    meter = PeakMeter(samples.shape[1])
     meter.feed(samples)
     return to_db(meter.peak)
 
@@ -201,7 +233,7 @@ def short_term_lufs(samples: Samples, rate_hz: int) -> Floats:
     """Loudness of every 3 s, one value each 100 ms."""
     meter = LoudnessMeter(rate_hz, samples.shape[1])
     meter.feed(samples)
-    return np.array([_lufs(float(w)) for w in _windows(meter.energies, _SHORT_TERM_HOPS)])
+    return np.array([_lufs(float(w)) for w in energy_windows(meter.energies, _SHORT_TERM_HOPS)])
 
 
 def speech_lufs(
@@ -232,7 +264,7 @@ def hop_frames(rate_hz: int) -> int:
     return round(rate_hz / 10)
 
 
-def _windows(energies: Floats, hops: int = 4) -> Floats:
+def energy_windows(energies: Floats, hops: int = 4) -> Floats:
     """Mean squares of 400 ms, or of other hops of 100 ms, one every 100 ms."""
     if len(energies) < hops:
         return np.zeros(0)

@@ -1,13 +1,13 @@
 """The mixer: voice and sources together, block by block, in flat memory."""
 
-from collections import deque
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from coreg_audio.audio import Clip, Samples, Source
+from coreg_audio.audio import Clip, Facts, Samples, Source, Stem
 from coreg_audio.session import Utterance
 from coreg_audio.timeline import Spoken, Timeline
 from coreg_audio.units import to_frames, to_gain
@@ -46,7 +46,7 @@ def bed_ducking(depth_db: float) -> Ducking:
 class Under:
     """A bed under the session, with a ducking of its own."""
 
-    source: Source
+    source: Stem
     depth_db: float
 
 
@@ -77,6 +77,15 @@ class _Duck:
             self._lower(gains, start, hold)
         return gains[:, None]
 
+    def facts(self, start: int, length: int) -> Facts:
+        """The stretches of speech that are met, as far as they are."""
+        met = [
+            (max(hold.start - start, 0), min(hold.end - start, length))
+            for hold in self._holds
+            if start < hold.end + self._release and hold.start - self._attack < start + length
+        ]
+        return (self._depth_db, self._attack, self._release, *met) if met else ()
+
     def _lower(self, gains: Samples, start: int, hold: _Hold) -> None:
         _put(gains, start, hold.start - self._attack, _slope(self._attack, self._depth_db))
         gains[max(0, hold.start - start) : max(0, hold.end - start)] = to_gain(self._depth_db)
@@ -84,29 +93,42 @@ class _Duck:
 
 
 class _Voice:
-    """Clips in the order they sound; in memory only while they do."""
+    """Clips where they are spoken; in memory only while they sound."""
 
     def __init__(self, timeline: Timeline, voice: Callable[[Utterance], Clip]) -> None:
-        self._waiting = deque(timeline.spoken())
-        self._sounding: list[tuple[Spoken, Clip]] = []
+        self._events = tuple(timeline.spoken())
+        self._starts = [event.start for event in self._events]
+        self._longest = max((event.length for event in self._events), default=0)
+        self._sounding: dict[int, Clip] = {}  # by the event's number
         self._voice, self._rate_hz = voice, timeline.rate_hz
 
     def read(self, start: int, length: int) -> Samples:
-        """Samples of the span that follows the one before, (length, 1)."""
+        """Samples of the span, (length, 1)."""
         result = np.zeros((length, 1), np.float32)
         end = start + length
-        while self._waiting and self._waiting[0].start < end:
-            event = self._waiting.popleft()
-            self._sounding.append((event, self._clip(event)))
-        for event, clip in self._sounding:
+        known = self._sounding
+        self._sounding = {
+            number: known.get(number) or self._clip(self._events[number])
+            for number in self._in(start, end)
+        }
+        for number, clip in self._sounding.items():
+            event = self._events[number]
             begin, finish = max(start, event.start), min(end, event.start + event.length)
             result[begin - start : finish - start] += clip.samples[
                 begin - event.start : finish - event.start
             ]
-        self._sounding = [
-            pair for pair in self._sounding if pair[0].start + pair[0].length > end
-        ]
         return result
+
+    def spoken(self, start: int, length: int) -> list[Spoken]:
+        """What is heard in the span."""
+        return [self._events[number] for number in self._in(start, start + length)]
+
+    def _in(self, start: int, end: int) -> Iterator[int]:
+        """Numbers of the clips that sound between *start* and *end*."""
+        first = bisect_left(self._starts, start - self._longest)
+        for number in range(first, bisect_left(self._starts, end)):
+            if self._starts[number] + self._events[number].length > start:
+                yield number
 
     def _clip(self, event: Spoken) -> Clip:
         clip = self._voice(event.utterance)
@@ -118,51 +140,111 @@ class _Voice:
         return clip
 
 
-def mix(
-    timeline: Timeline,
-    voice: Callable[[Utterance], Clip],
-    sources: Sequence[Source],
-    *,
-    gain: float,
-    bed: Under | None = None,
-    rooms: Sequence[Source] = (),
-    block_frames: int = 1 << 15,
-) -> Iterator[Samples]:
-    """The whole session, (frames, 1 or 2) a block, exactly as long as the timeline.
+class Mix:
+    """The whole session as one source.
 
-    It has one channel, meant for both sides, unless a source or the bed has two: all the way
+    It has one channel, meant for both sides, unless a stem or the bed has two: all the way
     to the encoder nothing is done twice.
 
-    The sum is linear: the mix is the sum of mixes with the voice or one source alone, and
-    the size of the blocks does not change a sample.
+    The sum is linear: the mix is the sum of mixes with the voice or one stem alone, and what
+    is read at once does not change a sample.
 
     Args:
         timeline: What sounds when.
-        voice: Gives an utterance's clip, of the planned length; asked once for each use.
+        voice: Gives an utterance's clip, of the planned length; asked once for each use when
+            spans are read in order.
         sources: All that is not voice; quieter while the voice speaks, see `duck`.
         gain: Amplitude factor on everything.
         bed: Lies under everything.
         rooms: What belongs to the voice and is never quieter for it: the room of recordings.
-        block_frames: Frames of every block but the last.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        voice: Callable[[Utterance], Clip],
+        sources: Sequence[Stem],
+        *,
+        gain: float,
+        bed: Under | None = None,
+        rooms: Sequence[Stem] = (),
+    ) -> None:
+        self._speech, self._ducked = _Voice(timeline, voice), duck(timeline)
+        self._sources, self._rooms, self._bed = sources, rooms, bed
+        self._bed_ducked = duck(timeline, bed_ducking(bed.depth_db)) if bed else None
+        self._gain = np.float32(gain)
+
+    def read(self, start: int, length: int) -> Samples:
+        """Samples of the span, (length, 1 or 2).
+
+        Raises:
+            ValueError: When a clip is not as long as planned.
+        """
+        block = self._speech.read(start, length)
+        if self._rooms:
+            block = block + _sum(self._rooms, start, length)
+        if self._sources:
+            block = block + _sum(self._sources, start, length) * self._ducked.read(
+                start, length
+            )
+        if self._bed and self._bed_ducked:
+            under = self._bed.source.read(start, length)
+            block = block + under * self._bed_ducked.read(start, length)
+        return block * self._gain
+
+    def spoken(self, start: int, length: int) -> list[Spoken]:
+        """The lines that are heard in the span."""
+        return self._speech.spoken(start, length)
+
+    def facts(self, start: int, length: int, digest: Callable[[Utterance], str]) -> Facts:
+        """All that decides the samples of the span but the program; places are from *start*.
+
+        Args:
+            start: Of the span.
+            length: Of the span.
+            digest: Tells an utterance's clip from all others.
+        """
+        lines = [
+            (one.start - start, digest(one.utterance)) for one in self.spoken(start, length)
+        ]
+        cues = [facts for one in self._sources if (facts := one.facts(start, length))]
+        rooms = [facts for one in self._rooms if (facts := one.facts(start, length))]
+        bed = self._bed.source.facts(start, length) if self._bed else ()
+        return (
+            float(self._gain),
+            tuple(lines),
+            tuple(rooms),
+            (tuple(cues), self._ducked.facts(start, length)) if cues else (),
+            (bed, self._bed_ducked.facts(start, length)) if self._bed_ducked and bed else (),
+        )
+
+
+def mix(
+    timeline: Timeline,
+    voice: Callable[[Utterance], Clip],
+    sources: Sequence[Stem],
+    *,
+    gain: float,
+    bed: Under | None = None,
+    rooms: Sequence[Stem] = (),
+    block_frames: int = 1 << 15,
+) -> Iterator[Samples]:
+    """The whole session, exactly as long as the timeline, block by block; see `Mix`.
 
     Raises:
         ValueError: When a clip is not as long as planned.
     """
-    speech, ducked = _Voice(timeline, voice), duck(timeline)
-    bed_ducked = duck(timeline, bed_ducking(bed.depth_db)) if bed else None
-    for start in range(0, timeline.length, block_frames):
-        length = min(block_frames, timeline.length - start)
-        block = speech.read(start, length)
-        if rooms:
-            block = block + _sum(rooms, start, length)
-        if sources:
-            block = block + _sum(sources, start, length) * ducked.read(start, length)
-        if bed and bed_ducked:
-            block = block + bed.source.read(start, length) * bed_ducked.read(start, length)
-        yield block * np.float32(gain)
+    mixed = Mix(timeline, voice, sources, gain=gain, bed=bed, rooms=rooms)
+    return blocks(mixed, timeline.length, block_frames)
 
 
-def duck(timeline: Timeline, how: Ducking = CUE_DUCKING) -> Source:
+def blocks(source: Source, length: int, block_frames: int = 1 << 15) -> Iterator[Samples]:
+    """The first *length* frames, *block_frames* at a time; only the last are fewer."""
+    for start in range(0, length, block_frames):
+        yield source.read(start, min(block_frames, length - start))
+
+
+def duck(timeline: Timeline, how: Ducking = CUE_DUCKING) -> _Duck:
     """The gain under the voice: known beforehand, so it is down when the voice begins."""
     rate_hz = timeline.rate_hz
     holds = _holds(timeline.spoken(), to_frames(how.bridge_s, rate_hz))

@@ -3,13 +3,27 @@
 mix -> master -> encode -> measure
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
 from typing import BinaryIO
 
-from coreg_audio import __version__, audio, encoder, instruments, levels, mastering, mixer
-from coreg_audio.audio import Samples, Source
+import numpy as np
+
+from coreg_audio import (
+    __version__,
+    audio,
+    encoder,
+    instruments,
+    levels,
+    mastering,
+    mixer,
+    planner,
+)
+from coreg_audio.audio import Samples, Span, Stem
 from coreg_audio.beds import Beds
+from coreg_audio.keeping import FolderCache
 from coreg_audio.recipe import Recipe, Target, Watcher
 from coreg_audio.session import Session, Utterance
 from coreg_audio.sidecars import lyrics, tags
@@ -22,6 +36,9 @@ from coreg_audio.units import to_frames, to_gain
 
 HEARD_DB = 34.0
 """What lies further below the loudest 10 ms of a line is not heard as a word any more."""
+
+_MAKING = 1
+"""Counts the changes to how the same plan sounds, for the keys of chunks that are kept."""
 
 CUT_FADE_S = 0.5
 """An excerpt that ends in the middle of a sound fades out over this."""
@@ -37,6 +54,7 @@ class Work:
         start: Where in the whole the part that is made begins.
         timeline: The part that is made.
         beds: What sounds in the background.
+        store: Where encoded chunks are kept between runs.
     """
 
     session: Session
@@ -47,6 +65,7 @@ class Work:
     start: int
     timeline: Timeline
     beds: Beds | None
+    store: FolderCache | None = None
 
     @property
     def loudness(self) -> mastering.LoudnessTarget:
@@ -69,46 +88,144 @@ class Work:
 def sound(work: Work, file: BinaryIO, watcher: Watcher) -> mastering.Measured:
     """Write the sound of *work* into an empty file and measure what was written."""
     watcher.stage("encode")
-    encoder.encode(
-        _watched(blocks(work), work.timeline.length, watcher),
+    mixed, tag = Mixed(work), _tag(work)
+    in_chunks = work.codec.name == "mp3" and not work.target.single_stream
+    if in_chunks:
+        _encode_chunks(work, mixed, file, tag, watcher)
+    else:
+        encoder.encode(
+            _watched(mixed.blocks(), work.timeline.length, watcher),
+            file,
+            codec=work.codec,
+            rate_hz=work.timeline.rate_hz,
+            length=work.timeline.length,
+            tag=tag,
+        )
+    watcher.stage("measure")
+    return _measured(work, file, (mixed, tag) if in_chunks else None)
+
+
+def _encode_chunks(
+    work: Work, mixed: "Mixed", file: BinaryIO, tag: bytes, watcher: Watcher
+) -> None:
+    length = work.timeline.length
+
+    def read(start: int, end: int) -> Samples:
+        watcher.progress(min(end, length), length)
+        return mixed.mastered(start, end)
+
+    def key(start: int, end: int) -> str | None:
+        watcher.progress(min(end, length), length)
+        return mixed.key(start, end)
+
+    encoder.encode_chunks(
+        mixed.chunks(),
+        read,
         file,
         codec=work.codec,
         rate_hz=work.timeline.rate_hz,
-        length=work.timeline.length,
-        tag=_tag(work),
-        single_stream=work.target.single_stream,
-    )
-    watcher.stage("measure")
-    return _measured(work, file)
-
-
-def blocks(work: Work) -> Iterator[Samples]:
-    """The mastered sound, block by block."""
-    timeline, clip = work.timeline, work.narration.clip
-    gain_db = mastering.plan_gain(
-        work.whole,
-        clip,
-        work.loudness,
-        codec_loss_db=mastering.LAME_LOSS_DB if work.codec.name == "mp3" else 0.0,
-        channels=work.codec.channels,
-    )
-    mixed = mixer.mix(
-        timeline,
-        mastering.limited_voice(clip, gain_db, work.loudness),
-        sources(work),
-        gain=to_gain(gain_db),
-        bed=_bed(work),
-        rooms=room_tone(timeline, work.narration.rooms, seed=work.recipe.seed),
-    )
-    cut = to_frames(CUT_FADE_S, timeline.rate_hz) if work.target.excerpt else 0
-    return audio.fade_end(
-        mastering.master(mixed, work.loudness, work.part), timeline.length, cut
+        length=length,
+        tag=tag,
+        key=key,
+        store=work.store,
     )
 
 
-def _bed(work: Work) -> mixer.Under | None:
-    laid = work.beds.laid(work.timeline) if work.beds else None
-    return mixer.Under(laid, work.beds.duck_db) if work.beds and laid else None
+class Mixed:
+    """All that sounds in *work*, to be read as a whole or in parts."""
+
+    def __init__(self, work: Work) -> None:
+        clip = work.narration.clip
+        gain_db = mastering.plan_gain(
+            work.whole,
+            clip,
+            work.loudness,
+            codec_loss_db=mastering.LAME_LOSS_DB if work.codec.name == "mp3" else 0.0,
+            channels=work.codec.channels,
+            weighed=partial(_clip_weighed, work),
+        )
+        bed = work.beds.laid(work.timeline) if work.beds else None
+        rooms = room_tone(work.timeline, work.narration.rooms, seed=work.recipe.seed)
+        self._rooms, cues = rooms, sources(work)
+        self.timeline = work.timeline
+        self._work, self._length = work, work.timeline.length
+        excerpt = work.target.excerpt is not None
+        self._cut = to_frames(CUT_FADE_S, work.timeline.rate_hz) if excerpt else 0
+        self._stems = (*cues, *rooms, *((bed,) if bed else ()))
+        self._mix = mixer.Mix(
+            work.timeline,
+            mastering.limited_voice(clip, gain_db, work.loudness),
+            cues,
+            gain=to_gain(gain_db),
+            bed=mixer.Under(bed, work.beds.duck_db) if work.beds and bed else None,
+            rooms=rooms,
+        )
+
+    def blocks(self) -> Iterator[Samples]:
+        """The mastered sound, block by block."""
+        return self._finished(mixer.blocks(self._mix, self._length), 0)
+
+    def mastered(self, start: int, end: int) -> Samples:
+        """The mastered sound from one frame up to another, silence beyond its ends.
+
+        It is the same whatever is read before: all that works over time is begun anew, early
+        enough.
+        """
+        first, last = max(0, start), min(end, self._length)
+        begin, finish = self._around(start, end)
+        read = self._mix.read(begin, finish - begin)
+        whole = np.concatenate(list(self._finished(iter([read]), begin)))
+        around = (first - start, end - last), (0, 0)
+        return np.pad(whole[first - begin : last - begin], around)
+
+    def key(self, start: int, end: int) -> str | None:
+        """Tells what `mastered` gives from all else; equal keys, equal samples.
+
+        None where a line with a client's value or a recording is heard: they are never kept.
+        """
+        begin, finish = self._around(start, end)
+        if self.private(begin, finish - begin):
+            return None
+        facts = (
+            _MAKING,
+            __version__,
+            np.__version__,
+            (begin - start, finish - start),
+            self._mix.facts(begin, finish - begin, self._work.narration.digest),
+            mastering.facts(self._work.loudness, self._part(begin), finish - begin),
+            (self._length - begin, self._cut) if finish > self._length - self._cut else (),
+        )
+        return sha256(repr(facts).encode()).hexdigest()
+
+    def private(self, start: int, length: int) -> bool:
+        """Whether a line with a client's value or a recording is heard in the span."""
+        recorded = self._work.narration.files
+        lines = (one.utterance for one in self._mix.spoken(start, length))
+        rooms = (room.facts(start, length) for room in self._rooms)
+        return any(one.personal or one in recorded for one in lines) or any(rooms)
+
+    def chunks(self) -> tuple[range, ...]:
+        """MP3 frames in which anything can sound; in all others the sound is exactly 0."""
+        return planner.chunks(self.timeline, self._spans(), encoder.frame_count(self._length))
+
+    def _spans(self) -> Iterator[Span]:
+        for line in self.timeline.spoken():
+            yield line.start, line.start + line.length
+        for stem in self._stems:
+            yield from stem.spans()
+
+    def _finished(self, blocks: Iterator[Samples], at: int) -> Iterator[Samples]:
+        """*blocks*, which begin at frame *at*, at their peaks and at the end of an excerpt."""
+        mastered = mastering.master(blocks, self._work.loudness, self._part(at))
+        return audio.fade_end(mastered, self._length - at, self._cut)
+
+    def _part(self, at: int) -> mastering.Part:
+        return mastering.Part(self._work.start + at, self._work.whole.length)
+
+    def _around(self, start: int, end: int) -> tuple[int, int]:
+        """The frames that decide those from *start* up to *end*."""
+        reach = mastering.REACH_FRAMES
+        return max(0, start - reach), min(end + reach, self._length)
 
 
 def heard(work: Work) -> dict[Utterance, Heard]:
@@ -122,14 +239,16 @@ def heard(work: Work) -> dict[Utterance, Heard]:
     return found
 
 
-def sources(work: Work) -> tuple[Source, ...]:
+def sources(work: Work) -> tuple[Stem, ...]:
     """All that is not voice; an excerpt sounds as it does in the whole."""
     recipe, rate_hz, start = work.recipe, work.timeline.rate_hz, work.start
     kept = [
         one for one in work.whole.events if start <= one.start < start + work.timeline.length
     ]
+    before = sum(one.start < start for one in work.whole.breaths())
     breath = instruments.breath_sound(
         [one for one in kept if isinstance(one, Breath)],
+        first=before,
         rate_hz=rate_hz,
         cue=recipe.cue,
         seed=recipe.seed,
@@ -170,13 +289,72 @@ def _tag(work: Work) -> bytes:
     )
 
 
-def _measured(work: Work, file: BinaryIO) -> mastering.Measured:
-    """Decode what was written, before it takes its place: is it what was planned."""
+def _measured(
+    work: Work, file: BinaryIO, chunked: tuple[Mixed, bytes] | None
+) -> mastering.Measured:
+    """Look at what was written, before it takes its place: is it what was planned.
+
+    Args:
+        work: What was to be written.
+        file: What was written.
+        chunked: What sounds in a file in chunks, and its tag.
+    """
     lines = mastering.lines(work.timeline, work.loudness, work.part)
     spans = [(line.start, line.start + line.length) for line in lines]
-    measured = mastering.measure_file(file, spans)
+    measured = _by_stretches(work, file, spans, *chunked) if chunked else None
+    if measured is None:
+        measured = mastering.measure_file(file, spans)
     if measured.frames != work.timeline.length:
         raise RuntimeError(
             f"{measured.frames} frames were decoded, {work.timeline.length} were planned"
         )
     return measured
+
+
+def _by_stretches(
+    work: Work, file: BinaryIO, spans: Sequence[Span], mixed: Mixed, tag: bytes
+) -> mastering.Measured | None:
+    """Measure a file by its stretches of sound: decoded are those that never were before.
+
+    What is known of a stretch belongs to the bytes that stand in the file; silence needs no
+    decoding. None where a stretch is too long.
+    """
+    rate_hz, length = work.timeline.rate_hz, work.timeline.length
+    found = encoder.stretches(file, codec=work.codec, rate_hz=rate_hz, length=length, tag=tag)
+    if found is None:
+        return None
+
+    def weigh(one: encoder.Stretch) -> mastering.Weighed:
+        store = None if mixed.private(*one.span) else work.store
+        return _weighed(one.digest, one.decoded, rate_hz, store)
+
+    weighed = ((one.start, weigh(one)) for one in found)
+    frames = mastering.decoded_frames(file)
+    return mastering.together(weighed, spans, rate_hz=rate_hz, length=frames)
+
+
+def _clip_weighed(work: Work, utterance: Utterance) -> mastering.Weighed:
+    voices, rate_hz = work.narration, work.timeline.rate_hz
+    private = utterance.personal or utterance in voices.files
+    return _weighed(
+        voices.digest(utterance),
+        lambda: [voices.clip(utterance).samples],
+        rate_hz,
+        None if private else work.store,
+    )
+
+
+def _weighed(
+    digest: str,
+    blocks: Callable[[], Iterable[Samples]],
+    rate_hz: int,
+    store: FolderCache | None,
+) -> mastering.Weighed:
+    """What the sound of that digest weighs: looked up, or found out and kept."""
+    key = f"weighed {_MAKING} {__version__} {digest}"
+    if store is not None and (known := store.get(key)) is not None:
+        return mastering.unpacked(known)
+    weighed = mastering.weigh(blocks(), rate_hz)
+    if store is not None:
+        store.put(key, weighed.packed())
+    return weighed

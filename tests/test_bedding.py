@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
+from stems import Everywhere
 
 from coreg_audio import build
 from coreg_audio.ambience import BEDS, Bedding
@@ -72,7 +73,7 @@ def asked(script: Path, *, avoid: tuple[str, ...] = (), **bedding: object) -> Re
     )
 
 
-class Steady:
+class Steady(Everywhere):
     """Noise of a steady level."""
 
     def read(self, start: int, length: int) -> Samples:

@@ -178,7 +178,7 @@ def test_stems_add_up_to_the_session(folder: Path) -> None:
         build._narrate(session, recipe(), voices, None, Unwatched()) as narration,
     ):
         work = build._planned(session, recipe(), Target(folder / "a.wav"), narration, None)
-        whole = np.concatenate(list(sounding.blocks(work)))
+        whole = np.concatenate(list(sounding.Mixed(work).blocks()))
         target = mastering.TARGETS["phone"]
         gain_db = mastering.plan_gain(work.whole, narration.clip, target)
         voice = mastering.limited_voice(narration.clip, gain_db, target)

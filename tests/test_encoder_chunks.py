@@ -3,6 +3,8 @@
 import io
 import shutil
 import subprocess
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,22 +15,15 @@ from hypothesis import strategies as st
 
 from coreg_audio import encoder
 from coreg_audio.audio import Samples
-from coreg_audio.encoder import CODECS, chunks, mp3
-from coreg_audio.encoder.frames import Frame, Layer, NoRoomError, take_apart
-from coreg_audio.encoder.info import Form
+from coreg_audio.encoder import CODECS, Stretch, chunks, mp3
+from coreg_audio.encoder.frames import Frame, Layer, NoRoomError, packed, take_apart, unpacked
+from coreg_audio.encoder.info import Form, frame_count
 from coreg_audio.encoder.pcm import Pcm
 from coreg_audio.units import MP3_FRAMES, RATE_HZ
 
 FORM = Form(RATE_HZ, 128, 5)
 MONO = Form(RATE_HZ, 64, 5, channels=1)
 LAME_LOSS = 0.9494
-
-
-@pytest.fixture
-def short_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Chunks of about two seconds, so that a few seconds have some joins."""
-    monkeypatch.setattr(chunks, "CHUNK", 80)
-    monkeypatch.setattr(chunks, "SPREAD", 20)
 
 
 def speech(length: int, *, gap: float = 0.3) -> Samples:
@@ -49,17 +44,56 @@ def stream(samples: Samples, form: Form = FORM) -> bytes:
     return mp3._whole(pcm, form)
 
 
-def encoded(samples: Samples, *, size: int = 44_100, single_stream: bool = False) -> bytes:
-    """A whole file."""
+CHUNK = 80
+"""MP3 frames of a chunk: about two seconds, so that a few seconds have some joins."""
+
+
+def cuts(samples: Samples) -> list[range]:
+    """Chunks of the whole sound, each begun where it is quiet."""
+    count = frame_count(len(samples))
+    swings = np.abs(np.pad(samples, ((0, count * MP3_FRAMES - len(samples)), (0, 0))))
+    loud = swings.reshape(count, -1).max(axis=1)
+    starts = [0]
+    while count - starts[-1] > 2 * CHUNK:
+        near = starts[-1] + CHUNK - 20
+        around = np.convolve(loud[near : near + 40], np.ones(8), "valid")
+        starts.append(near + int(np.argmin(around)) + 4)
+    return [range(*pair) for pair in pairwise([*starts, count])]
+
+
+def encoded(
+    samples: Samples,
+    chunks: list[range] | None = None,
+    *,
+    key: Callable[[int, int], str | None] = lambda start, end: None,
+    store: mp3.Store | None = None,
+) -> bytes:
+    """A whole file in chunks."""
     file = io.BytesIO()
-    encoder.encode(
-        (samples[start : start + size] for start in range(0, len(samples), size)),
+
+    def read(start: int, end: int) -> Samples:
+        around = (max(0, -start), max(0, end - len(samples))), (0, 0)
+        return np.pad(samples[max(0, start) : end], around)
+
+    encoder.encode_chunks(
+        cuts(samples) if chunks is None else chunks,
+        read,
         file,
         codec=CODECS["mp3"],
         rate_hz=RATE_HZ,
         length=len(samples),
         tag=b"",
-        single_stream=single_stream,
+        key=key,
+        store=store,
+    )
+    return file.getvalue()
+
+
+def single(samples: Samples) -> bytes:
+    """A whole file in one stream."""
+    file = io.BytesIO()
+    encoder.encode(
+        [samples], file, codec=CODECS["mp3"], rate_hz=RATE_HZ, length=len(samples), tag=b""
     )
     return file.getvalue()
 
@@ -67,12 +101,6 @@ def encoded(samples: Samples, *, size: int = 44_100, single_stream: bool = False
 def decoded(data: bytes) -> Samples:
     """What libsndfile makes of it."""
     return np.asarray(soundfile.read(io.BytesIO(data), dtype="float32", always_2d=True)[0])
-
-
-def firsts(samples: Samples) -> list[int]:
-    """Where the chunks of a sound begin, in MP3 frames."""
-    pcm = np.rint(samples * 32767).astype(np.int16)
-    return [chunk.first for chunk in chunks._cut(iter([pcm]), len(pcm))]
 
 
 def error_db(data: bytes, samples: Samples) -> Samples:
@@ -145,35 +173,92 @@ def test_bytes_of_the_reservoir_are_never_reached_over() -> None:
 # Chunks
 
 
-@pytest.mark.usefixtures("short_chunks")
 @settings(max_examples=20, deadline=None)
-@given(st.integers(1, 400_000), st.integers(1_000, 300_000))
-def test_any_length_is_exact_with_joins(length: int, size: int) -> None:
+@given(st.integers(1, 400_000), st.data())
+def test_any_length_is_exact_with_joins_and_silence(length: int, data: st.DataObject) -> None:
     """However many chunks there are, and wherever the last one ends."""
-    assert length == len(decoded(encoded(speech(length), size=size)))
+    count = frame_count(length)
+    edges = data.draw(st.lists(st.integers(0, count), max_size=8, unique=True).map(sorted))
+    gapped = [range(*pair) for pair in zip(edges[::2], edges[1::2], strict=False)]
+    chunks = [one for one in gapped if not one.start or one.start > 1]
+    apart = all(b.start - a.stop >= 2 for a, b in pairwise(chunks))
+
+    assert length == len(decoded(encoded(speech(length), chunks if apart else None)))
 
 
-@pytest.mark.usefixtures("short_chunks")
-@pytest.mark.parametrize("off", [-1, 0, 1])
-def test_the_smallest_sound_of_two_chunks_is_exact(off: int) -> None:
-    """At the length from which on there is a join."""
-    length = (80 + 2 * 20) * MP3_FRAMES + off
-
-    assert (2 if off == 1 else 1) == len(firsts(speech(length)))
-    assert length == len(decoded(encoded(speech(length))))
+@pytest.mark.parametrize("length", [1, 575, 577, 1151, 1152, 1153, 100_000])
+def test_a_stream_has_as_many_frames_as_lame_makes(length: int) -> None:
+    """In chunks as in one, whatever is left of an MP3 frame."""
+    assert len(take_apart(stream(speech(length)), FORM)) == frame_count(length)
+    assert len(single(speech(length))) == len(encoded(speech(length)))
 
 
-@pytest.mark.usefixtures("short_chunks")
-def test_neither_threads_nor_blocks_change_a_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads_do_not_change_a_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same sound gives the same file on every machine."""
     samples = speech(500_000)
     files = set()
-    for cores, size in [(1, 500_000), (2, 44_100), (3, 1_111), (8, 70_000)]:
+    for cores in (1, 2, 8):
         monkeypatch.setattr(chunks, "_cores", lambda cores=cores: cores)
-        files.add(encoded(samples, size=size))
+        files.add(encoded(samples))
 
-    assert 4 < len(firsts(samples))
+    assert 4 < len(cuts(samples))
     assert 1 == len(files)
+
+
+def words(length: int) -> tuple[Samples, list[range]]:
+    """Sounds with digital silence between them, and the MP3 frames in which they lie."""
+    samples = speech(length, gap=0.0)
+    starts = range(50_000, length - 130_000, 150_000)
+    heard = np.zeros((length, 1), np.float32)
+    for start in starts:
+        heard[start : start + 90_001] = 1
+    ends = [start + 90_001 for start in starts]
+    found = [
+        range(one // MP3_FRAMES - 1, -(-end // MP3_FRAMES) + 2)
+        for one, end in zip(starts, ends, strict=True)
+    ]
+    return samples * heard, found
+
+
+@pytest.mark.parametrize("form", [FORM, MONO], ids=["stereo", "mono"])
+def test_lame_itself_makes_nothing_but_silence_outside_of_the_chunks(form: Form) -> None:
+    """One MP3 frame before a sound and two after it are enough, and all others are equal."""
+    samples, chunks = words(900_000)
+    frames = take_apart(stream(samples[:, : form.channels], form), form)
+    sounding = {at for chunk in chunks for at in chunk}
+    silent = {
+        (one.header[3:4] + one.header[6:], one.main)
+        for at, one in enumerate(frames)
+        if at not in sounding
+    }
+
+    assert 5 == len(chunks)
+    assert 1 == len(silent)
+
+
+def test_silence_between_chunks_is_as_silent_as_in_one_stream() -> None:
+    """Sound by sound encoded apart, the file is within 0.5 dB of one stream's errors."""
+    samples, chunks = words(900_000)
+    apart, whole = encoded(samples, chunks), single(samples)
+    sounding = np.concatenate([np.arange(one.start, one.stop) for one in chunks])
+    errors = (error_db(data, samples)[sounding] for data in (apart, whole))
+
+    assert len(whole) == len(apart)
+    assert 0.5 >= above_db(*errors)
+    assert np.array_equal(decoded(whole) == 0, decoded(apart) == 0)
+
+
+def test_chunks_that_cannot_follow_each_other_are_refused() -> None:
+    """Out of order, one over the other, with a single MP3 frame between, too short to join."""
+    for wrong in (
+        [range(50, 90), range(0, 40)],
+        [range(0, 50), range(40, 90)],
+        [range(0, 40), range(41, 90)],
+        [range(0, 40), range(40, 46)],
+        [range(0, 500)],
+    ):
+        with pytest.raises(ValueError, match="cannot follow each other"):
+            encoded(speech(200_000), wrong)
 
 
 def above_db(worse: Samples, better: Samples) -> float:
@@ -181,7 +266,6 @@ def above_db(worse: Samples, better: Samples) -> float:
     return float(10 * np.log10((10 ** (worse / 10)).sum() / (10 ** (better / 10)).sum()))
 
 
-@pytest.mark.usefixtures("short_chunks")
 @pytest.mark.parametrize("gap", [0.0, 0.15, 0.3])
 def test_joins_cannot_be_told_from_one_stream(gap: float) -> None:
     """Around joins the error is that of one encoder for the whole, within 0.5 dB.
@@ -191,26 +275,16 @@ def test_joins_cannot_be_told_from_one_stream(gap: float) -> None:
     """
     samples = speech(900_000, gap=gap)
     joined = error_db(encoded(samples), samples)
-    single = error_db(encoded(samples, single_stream=True), samples)
-    around = [slice(first - 2, first + 14) for first in firsts(samples)[1:]]
+    whole = error_db(single(samples), samples)
+    around = [slice(one.start - 2, one.start + 14) for one in cuts(samples)[1:]]
 
     assert 6 <= len(around)
     assert 0.5 >= above_db(
-        *(np.concatenate([one[at] for at in around]) for one in (joined, single))
+        *(np.concatenate([one[at] for at in around]) for one in (joined, whole))
     )
-    assert 2.5 >= max(above_db(joined[at], single[at]) for at in around)
+    assert 2.5 >= max(above_db(joined[at], whole[at]) for at in around)
 
 
-@pytest.mark.usefixtures("short_chunks")
-def test_chunks_end_where_it_is_quiet() -> None:
-    """In a sound with pauses every cut lies in one."""
-    samples = speech(900_000)
-    loud = np.abs(samples).max(axis=1) > 0.03
-
-    assert not any(loud[first * MP3_FRAMES] for first in firsts(samples)[1:])
-
-
-@pytest.mark.usefixtures("short_chunks")
 def test_without_a_place_to_join_two_chunks_become_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -228,12 +302,11 @@ def test_without_a_place_to_join_two_chunks_become_one(
     sound = decoded(encoded(samples))
     error = sound - LAME_LOSS * samples
 
-    assert len(firsts(samples)) < len(calls)
+    assert len(cuts(samples)) + 1 < len(calls)
     assert 400_000 == len(sound)
     assert 10 < 10 * np.log10((samples**2).sum() / (error**2).sum())
 
 
-@pytest.mark.usefixtures("short_chunks")
 @pytest.mark.parametrize("tool", ["mpg123", "ffmpeg", "mp3val"])
 def test_strict_decoders_find_nothing_wrong(tool: str, tmp_path: Path) -> None:
     """Not a word of complaint about a joined file."""
@@ -255,7 +328,6 @@ def test_strict_decoders_find_nothing_wrong(tool: str, tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.usefixtures("short_chunks")
 def test_what_the_encoder_raises_comes_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """An error in a thread is an error of the whole."""
 
@@ -266,3 +338,135 @@ def test_what_the_encoder_raises_comes_out(monkeypatch: pytest.MonkeyPatch) -> N
 
     with pytest.raises(MemoryError):
         encoded(speech(300_000))
+
+
+# The store
+
+
+class _Shelf(dict[str, bytes]):
+    """A store in memory."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep it."""
+        self[key] = content
+
+
+def test_chunks_of_the_store_are_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alike ones once in the first run, none in the second; the file is the same as without."""
+    word = speech(100_000, gap=0.0)
+    samples = np.concatenate([word, np.zeros((52_064, 2), np.float32)] * 4)
+    chunks = [range(132 * i, 132 * i + 90) for i in range(4)]
+    calls: list[int] = []
+    whole = mp3._whole
+
+    def counted(pcm: Pcm, form: Form) -> bytes:
+        calls.append(len(pcm))
+        return whole(pcm, form)
+
+    def key(start: int, end: int) -> str | None:
+        """By the samples; the last word is not to be kept."""
+        return None if start > 370 * MP3_FRAMES else f"{end - start}"
+
+    plain = encoded(samples, chunks)
+    monkeypatch.setattr(mp3, "_whole", counted)
+    shelf = _Shelf()
+    first = encoded(samples, chunks, key=key, store=shelf)
+    asked = len(calls)
+    second = encoded(samples, chunks, key=key, store=shelf)
+
+    assert 52_064 + 100_000 == 132 * MP3_FRAMES
+    assert plain == first == second
+    assert [4, 2] == [asked, len(calls) - asked]  # the silence is always made
+    assert 2 == len(shelf)
+
+
+def test_form_and_length_are_in_the_key() -> None:
+    """The same sound in another form, or cut otherwise, is another chunk."""
+    samples = speech(100_000)
+    shelf = _Shelf()
+    for chunk in (range(0, 60), range(0, 61), range(1, 61), range(24, 61)):
+        encoded(samples, [chunk], key=lambda start, end: "same", store=shelf)
+    for codec in (encoder.codec("mp3", mono=True), encoder.codec("mp3", best=True)):
+        encoder.encode_chunks(
+            [range(0, 60)],
+            lambda start, end: np.zeros((end - start, 1), np.float32),
+            io.BytesIO(),
+            codec=codec,
+            rate_hz=RATE_HZ,
+            length=100_000,
+            tag=b"",
+            key=lambda start, end: "same",
+            store=shelf,
+        )
+
+    assert 6 == len(shelf)
+
+
+@pytest.mark.parametrize("form", [FORM, MONO], ids=["stereo", "mono"])
+def test_kept_frames_come_back(form: Form) -> None:
+    """Every byte of them, and none at all."""
+    frames = take_apart(stream(speech(60_000)[:, : form.channels], form), form)
+
+    assert frames == unpacked(packed(frames), form)
+    assert [] == unpacked(packed([]), form)
+
+
+# Stretches
+
+
+def found(data: bytes, length: int) -> list[Stretch]:
+    """The stretches of a file without a tag."""
+    file = io.BytesIO(data)
+    asked = {"codec": CODECS["mp3"], "rate_hz": RATE_HZ, "length": length, "tag": b""}
+    return list(encoder.stretches(file, **asked) or [])  # type: ignore[arg-type]
+
+
+def test_stretches_are_all_that_sounds_in_a_file() -> None:
+    """Each decodes to the very samples that stand there in the whole; all others are 0."""
+    samples, chunks = words(900_000)
+    data = encoded(samples, chunks)
+    whole = decoded(data).copy()
+    for one in found(data, len(samples)):
+        alone = np.concatenate(list(one.decoded()))
+        start, length = one.span
+
+        assert length == len(alone)
+        assert np.array_equal(whole[start : start + length], alone)
+        whole[start : start + length] = 0
+
+    assert len(chunks) == len(found(data, len(samples)))
+    assert not whole.any()
+
+
+def test_a_stretch_is_told_from_others_and_not_by_its_place() -> None:
+    """The same chunk at another place has the same digest; another sound has not."""
+    samples, chunks = words(900_000)
+    moved = [range(one.start + 26, one.stop + 26) for one in chunks]
+    later = np.concatenate([np.zeros((26 * MP3_FRAMES, 2), np.float32), samples])
+    digests = [one.digest for one in found(encoded(samples, chunks), len(samples))]
+
+    assert digests == [one.digest for one in found(encoded(later, moved), len(later))]
+    assert len(chunks) == len(set(digests))
+
+
+def test_silence_has_no_stretches_and_one_that_is_too_long_is_not_looked_at() -> None:
+    """So a file that sounds throughout is decoded as a whole, block by block."""
+    silence = np.zeros((200_000, 2), np.float32)
+    asked = {"codec": CODECS["mp3"], "rate_hz": RATE_HZ, "tag": b""}
+    long = encoded(speech(300_000, gap=0.0))
+
+    assert [] == found(encoded(silence, []), len(silence))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("coreg_audio.encoder.reading.LONGEST", 200)
+        file = io.BytesIO(long)
+        assert encoder.stretches(file, length=300_000, **asked) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("damage", ["cut", "moved"])
+def test_a_file_that_is_not_what_was_laid_is_found_out(damage: str) -> None:
+    """A byte too many anywhere, or too few."""
+    data = encoded(speech(300_000))
+    bad = data[:-1] if damage == "cut" else data[:50_000] + b"\0" + data[50_000:]
+
+    with pytest.raises(RuntimeError, match=r"shorter than|does not stand where"):
+        found(bad, 300_000)

@@ -312,6 +312,7 @@ def test_a_stop_leaves_nothing_half_done(
     before = RESULT.read_bytes()
     process = subprocess.Popen(
         [sys.executable, "-m", "coreg_audio", *KISS, "-m", "4.2"],
+        env=os.environ | {"COREG_AUDIO_CACHE": str(folder.parent / "empty")},  # else too quick
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
@@ -396,15 +397,24 @@ def test_info_of_what_is_no_audio_says_so(
 def test_the_cache_can_be_looked_at_and_emptied(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Lines are kept, counted, verified and deleted."""
+    """Lines and chunks are kept, counted, verified and deleted."""
     run(KISS)
     assert 0 == run(["cache", "info"])
-    assert " 0 lines" not in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert " 0 lines" not in told
+    assert " 0 chunks" not in told
     assert 0 == run(["cache", "verify"])
+    assert "nothing is damaged\n" == capsys.readouterr().out
+    chunk = next(Path(os.environ["COREG_AUDIO_CACHE"]).glob("chunks/*.chunk"))
+    chunk.write_bytes(b"")
+    assert 0 == run(["cache", "verify"])
+    assert "deleted 1 chunk, damaged; made anew when needed\n" == capsys.readouterr().out
     assert 0 == run(["cache", "purge"])
     capsys.readouterr()
     assert 0 == run(["cache", "info"])
-    assert " 0 lines" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert " 0 lines" in told
+    assert " 0 chunks" in told
 
 
 def test_doctor_finds_this_machine_well(

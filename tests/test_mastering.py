@@ -10,6 +10,7 @@ import pytest
 import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stems import Everywhere
 
 from coreg_audio.audio import Clip, Samples
 from coreg_audio.errors import FileError
@@ -26,6 +27,9 @@ from coreg_audio.mastering import (
     measure,
     measure_file,
     plan_gain,
+    together,
+    unpacked,
+    weigh,
 )
 from coreg_audio.mixer import mix
 from coreg_audio.script import Place
@@ -97,7 +101,7 @@ def to_mp3(samples: Samples, path: Path) -> None:
     path.write_bytes(bytes(encoder.encode(pcm.tobytes())) + bytes(encoder.flush()))
 
 
-class Tone:
+class Tone(Everywhere):
     """A bed."""
 
     def read(self, start: int, length: int) -> Samples:
@@ -393,3 +397,41 @@ def test_clips_are_limited_one_by_one() -> None:
     assert PHONE.ceiling_dbtp - 0.7 < peak_dbtp <= PHONE.ceiling_dbtp - 0.3
     assert np.array_equal(clips[soft].samples, voice(soft).samples)
     assert clips[loud].length == voice(loud).length
+
+
+def test_stretches_together_measure_as_the_whole() -> None:
+    """Loudness, range and peak of a sound, whether it is measured at once or piece by piece."""
+    sound = np.zeros((40 * RATE_HZ, 2), np.float32)
+    chance = np.random.default_rng(5)
+    starts = [11 + 18 * 500, 11 + 18 * 40_000, 11 + 18 * 70_000]
+    lengths = [200_000, 300_001, 400_000]
+    parts = []
+    for start, length, level in zip(starts, lengths, (0.1, 0.03, 0.2), strict=True):
+        sound[start + 3000 : start + length - 9000] = level * chance.standard_normal(
+            (length - 12_000, 2)
+        )
+        part = sound[start : start + length]
+        cuts = np.split(part, [1, 50_000, 50_001])
+        weighed = unpacked(weigh(cuts, RATE_HZ).packed())
+        parts.append((start, weighed))
+    lines = [(starts[0] + 20_000, starts[0] + 150_000)]
+    whole = measure([sound], lines, rate_hz=RATE_HZ)
+    pieces = together(parts, lines, rate_hz=RATE_HZ, length=len(sound))
+
+    assert whole.frames == pieces.frames
+    assert whole.silent_share == pytest.approx(pieces.silent_share, abs=0.01)
+    assert whole.true_peak_dbtp == pytest.approx(pieces.true_peak_dbtp, abs=1e-6)
+    for name in ("integrated_lufs", "speech_lufs", "range_lu"):
+        assert getattr(whole, name) == pytest.approx(getattr(pieces, name), abs=0.005), name
+
+
+def test_no_stretch_at_all_is_silence() -> None:
+    """A file without a sound."""
+    silent = together([], [(0, RATE_HZ)], rate_hz=RATE_HZ, length=5 * RATE_HZ)
+
+    assert (-math.inf, -math.inf, 1.0) == (
+        silent.integrated_lufs,
+        silent.true_peak_dbtp,
+        silent.silent_share,
+    )
+    assert 0 == len(weigh([], RATE_HZ).energies)

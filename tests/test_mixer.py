@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stems import Everywhere
 
-from coreg_audio.audio import Clip, Samples, Source
+from coreg_audio.audio import Clip, Samples, Stem
 from coreg_audio.instruments import bells, breath_sound
 from coreg_audio.loudness import REFERENCE_LUFS, LoudnessMeter, loudness_lufs
 from coreg_audio.mixer import DUCK_DB, duck, mix
@@ -46,7 +47,7 @@ def timeline(*events: Event, length: int = 6 * RATE_HZ) -> Timeline:
     return Timeline(RATE_HZ, length, tuple(sorted(events, key=lambda one: one.start)), ())
 
 
-class Constant:
+class Constant(Everywhere):
     """A source that is the same everywhere."""
 
     def __init__(self, *values: float) -> None:
@@ -57,13 +58,13 @@ class Constant:
         return np.repeat(self._values, length, axis=0)
 
 
-def mixed(line: Timeline, *sources: Source, gain: float = 1.0, block: int = 1 << 15) -> Samples:
+def mixed(line: Timeline, *sources: Stem, gain: float = 1.0, block: int = 1 << 15) -> Samples:
     """The whole mix."""
     blocks = mix(line, CLIPS.__getitem__, sources, gain=gain, block_frames=block)
     return np.concatenate(list(blocks))
 
 
-def full() -> tuple[Timeline, list[Source]]:
+def full() -> tuple[Timeline, list[Stem]]:
     """Speech, a breath with a line and a cue word in it, and a bell."""
     cycle = Cycle(RATE_HZ, 0, 2 * RATE_HZ, 0)
     run = Breath(RATE_HZ, 2 * cycle.length, AT, (cycle, cycle))

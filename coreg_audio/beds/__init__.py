@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from coreg_audio.audio import Source
+from coreg_audio import fsio
+from coreg_audio.audio import Facts, Source, Stem
 from coreg_audio.beds.laying import Laid, Material
 from coreg_audio.beds.own_file import Looped, OwnFile
 from coreg_audio.beds.synthesis import LOUDNESS, synthesized
@@ -44,7 +45,7 @@ class Beds:
         if self.file is not None:
             self.file.close()
 
-    def laid(self, timeline: Timeline) -> Source | None:
+    def laid(self, timeline: Timeline) -> Stem | None:
         """All beds of *timeline*; None when it has none."""
         return Laid(timeline, self.materials) if any(timeline.beds()) else None
 
@@ -80,10 +81,12 @@ def open_beds(
         if file is not None and name == file.name:
             own = OwnFile(file, needed_s)
             source, level_lufs, over_db = Looped(own, rate_hz), own.level_lufs, own.loudest_db
+            made_of: Facts = ("file", fsio.digest(file), own.length)
         else:
             source, (level_lufs, over_db) = synthesized(name, seed, rate_hz), LOUDNESS[name]
+            made_of = (name, seed, rate_hz)
         gain = to_gain(wished_lufs - level_lufs)
-        materials[name] = Material(source, gain, restarts=name in LOUDNESS)
+        materials[name] = Material(source, gain, made_of, restarts=name in LOUDNESS)
         loudest_db = max(loudest_db, over_db)
     deep = UNDER_SPEECH_DB + loudest_db - under_db
     return Beds(materials, -min(max(deep, LEAST_DUCK_DB), MOST_DUCK_DB), own)

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from coreg_audio.audio import Samples, Source
+from coreg_audio.audio import Facts, Samples, Source, Span
 from coreg_audio.timeline import Bed, Timeline
 from coreg_audio.units import to_frames
 
@@ -28,12 +28,14 @@ class Material:
     Attributes:
         source: Sounds from frame 0 on, without an end.
         gain: Brings it to its level under a voice at the reference.
+        made_of: Tells it from any other.
         restarts: Its phase begins anew at each chapter, so that what is edited before a
             chapter does not change the chapter. Never for music.
     """
 
     source: Source
     gain: float
+    made_of: Facts
     restarts: bool
 
 
@@ -71,22 +73,41 @@ class Laid:
                 result[begin - start : finish - start] += self._part(stretch, begin, finish)
         return result
 
+    def spans(self) -> list[Span]:
+        """The beds, each until it has faded out."""
+        return [(one.start, one.end + self._fade) for one in self._stretches]
+
+    def facts(self, start: int, length: int) -> Facts:
+        """What each bed is made of, from where it is read, and how it comes and goes."""
+        heard = []
+        for one in self._stretches:
+            begin, finish = max(start, one.start), min(start + length, one.end + self._fade)
+            if begin < finish:
+                ramps = [(a - start, b - start) for a, b in self._ramps(one, begin, finish)]
+                place = begin - start, finish - start, one.phase + begin - one.start
+                heard.append((one.material.made_of, one.material.gain, place, *ramps))
+        return ("beds", *heard) if heard else ()
+
     def _part(self, stretch: _Stretch, begin: int, finish: int) -> Samples:
         read = stretch.material.source.read
         sound = read(stretch.phase + begin - stretch.start, finish - begin)
         gain: npt.NDArray[np.float64] | None = None
-        for zero, one in (
+        for zero, one in self._ramps(stretch, begin, finish):
+            way = np.clip((np.arange(begin, finish) - zero) / (one - zero), 0, 1)
+            rise = np.sin(np.pi / 2 * way)
+            gain = rise if gain is None else gain * rise
+        sound = sound * np.float32(stretch.material.gain)
+        return sound if gain is None else sound * gain.astype(np.float32)[:, None]
+
+    def _ramps(self, stretch: _Stretch, begin: int, finish: int) -> list[Span]:
+        """From where it is silent to where it is whole, of each fade that is met."""
+        ramps = (
             (stretch.start, stretch.start + self._fade),
             (stretch.end + self._fade, stretch.end),
             (0, self._edge),
             (self._length, max(self._length - self._fade, self._length // 2)),
-        ):
-            if min(zero, one) < finish and begin < max(zero, one):
-                way = np.clip((np.arange(begin, finish) - zero) / (one - zero), 0, 1)
-                rise = np.sin(np.pi / 2 * way)
-                gain = rise if gain is None else gain * rise
-        sound = sound * np.float32(stretch.material.gain)
-        return sound if gain is None else sound * gain.astype(np.float32)[:, None]
+        )
+        return [pair for pair in ramps if min(pair) < finish and begin < max(pair)]
 
 
 def _stretches(bed: Bed, chapters: Sequence[int], material: Material) -> Iterable[_Stretch]:

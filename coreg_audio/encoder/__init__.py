@@ -1,6 +1,6 @@
 """The encoder: blocks of samples into one file of exactly the planned length."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -8,8 +8,22 @@ import numpy as np
 
 from coreg_audio.audio import Samples
 from coreg_audio.encoder import lossless, mp3
-from coreg_audio.encoder.pcm import dithered, on_channels, rounded
+from coreg_audio.encoder.info import frame_bytes, frame_count
+from coreg_audio.encoder.pcm import Pcm, dithered, on_channels, rounded
+from coreg_audio.encoder.reading import Stretch
+from coreg_audio.encoder.reading import stretches as found_stretches
 from coreg_audio.errors import InputError
+
+__all__ = [
+    "CODECS",
+    "Codec",
+    "Stretch",
+    "codec",
+    "encode",
+    "encode_chunks",
+    "frame_count",
+    "stretches",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +70,8 @@ def encode(
     rate_hz: int,
     length: int,
     tag: bytes,
-    single_stream: bool = False,
 ) -> None:
-    """Encode a whole session into an empty file.
+    """Encode a whole session into an empty file, in one stream from start to end.
 
     The sizes of the blocks do not change a byte, and decoders give back *length* frames, the
     first one first: MP3's delay and padding are written down for them.
@@ -71,25 +84,14 @@ def encode(
         rate_hz: 32,000, 44,100 or 48,000.
         length: Frames of all blocks together.
         tag: ID3, for MP3; WAV and FLAC carry none.
-        single_stream: MP3 by one encoder from start to end, on one core, instead of joined
-            from chunks.
 
     Raises:
         InputError: The session is longer than a WAV file can hold.
     """
-    checked = _checked(blocks, length)
-    if codec.channels == 1:
-        checked = (_one(block) for block in checked)
+    checked = (_on(_sound(block), codec.channels) for block in _whole(blocks, length))
     if codec.name == "mp3":
         pcm = (rounded(block) for block in checked)
-        mp3.encode(
-            pcm,
-            file,
-            tag=tag,
-            form=mp3.Form(rate_hz, codec.bit_rate_kbps, codec.quality, codec.channels),
-            length=length,
-            single_stream=single_stream,
-        )
+        mp3.encode(pcm, file, tag=tag, form=form(codec, rate_hz), length=length)
         return
     if codec.name == "wav" and length > lossless.WAV_FRAMES:
         hours = lossless.WAV_FRAMES / rate_hz / 3600
@@ -98,18 +100,82 @@ def encode(
     lossless.encode(pcm, file, kind=codec.name, rate_hz=rate_hz, channels=codec.channels)
 
 
-def _one(block: Samples) -> Samples:
-    """The mean of its channels."""
-    return block if block.shape[1] == 1 else block.mean(axis=1, keepdims=True)
+def encode_chunks(
+    chunks: Sequence[range],
+    read: Callable[[int, int], Samples],
+    file: BinaryIO,
+    *,
+    codec: Codec,
+    rate_hz: int,
+    length: int,
+    tag: bytes,
+    key: Callable[[int, int], str | None] = lambda start, end: None,
+    store: mp3.Store | None = None,
+) -> None:
+    """Encode a session as MP3 in chunks, on all cores, into an empty file; see `encode`.
+
+    Args:
+        chunks: MP3 frames of each, in order: all that may sound lies in them, and sounds that
+            end or begin at their edges have two MP3 frames to do so.
+        read: The samples from one frame up to another, in blocks' form; asked for with some
+            frames around each chunk, and beyond the ends of the session, for silence.
+        file: As for `encode`, as are the others.
+        codec: MP3.
+        rate_hz: See there.
+        length: Frames of the session.
+        tag: See there.
+        key: Tells all that decides what *read* gives; None where it must not be kept.
+        store: Where chunks are kept by their keys.
+    """
+
+    def pcm(start: int, end: int) -> Pcm:
+        return rounded(_on(_sound(read(start, end)), codec.channels))
+
+    mp3.encode_chunks(
+        mp3.Sound(chunks, pcm, key),
+        file,
+        tag=tag,
+        form=form(codec, rate_hz),
+        length=length,
+        store=store,
+    )
 
 
-def _checked(blocks: Iterable[Samples], length: int) -> Iterator[Samples]:
-    """The same blocks; what is no sound, or of another length than planned, is a bug."""
+def stretches(
+    file: BinaryIO, *, codec: Codec, rate_hz: int, length: int, tag: bytes
+) -> Iterator[Stretch] | None:
+    """All that sounds in a file of `encode_chunks`, which was asked for the same.
+
+    None where something sounds for too long to be looked at as one.
+    """
+    made = form(codec, rate_hz)
+    start = len(tag) + frame_bytes(made)
+    return found_stretches(file, start, frame_count(length), made)
+
+
+def form(codec: Codec, rate_hz: int) -> mp3.Form:
+    """What all MP3 frames of a file have in common."""
+    return mp3.Form(rate_hz, codec.bit_rate_kbps, codec.quality, codec.channels)
+
+
+def _on(block: Samples, channels: int) -> Samples:
+    """On one channel the mean of both."""
+    one = block.shape[1] == 1 or channels == 2
+    return block if one else block.mean(axis=1, keepdims=True)
+
+
+def _sound(block: Samples) -> Samples:
+    """The same block; what is no sound is a bug."""
+    if block.ndim != 2 or block.shape[1] not in (1, 2) or not np.isfinite(block).all():
+        raise ValueError("not one or two channels of finite samples")
+    return block
+
+
+def _whole(blocks: Iterable[Samples], length: int) -> Iterator[Samples]:
+    """The same blocks; another length than planned is a bug."""
     done = 0
     for block in blocks:
         done += len(block)
-        if block.ndim != 2 or block.shape[1] not in (1, 2) or not np.isfinite(block).all():
-            raise ValueError(f"not one or two channels of finite samples before frame {done}")
         yield block
     if done != length or not length:
         raise ValueError(f"{done} frames were mixed, {length} were planned")

@@ -2,29 +2,27 @@
 
 Each chunk is encoded with some sound before and after it, so that at the joins the encoder is
 in the state in which one encoder for the whole would be, and so that there is a choice of
-frames to change over at. Chunks lie on a fixed grid: neither the number of threads nor the
-sizes of the blocks change a byte.
+frames to change over at. What lies between two chunks is digital silence: one frame, encoded
+once and laid as often as it takes. Where chunks begin is decided by the plan: neither the
+number of threads nor the sizes of any blocks change a byte.
 """
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 
-from coreg_audio.encoder.frames import Frame, Layer, take_apart
+from coreg_audio.encoder.frames import Frame, Layer, packed, take_apart, unpacked
 from coreg_audio.encoder.info import Form
 from coreg_audio.encoder.pcm import Pcm
 from coreg_audio.units import MP3_FRAMES
-
-CHUNK = 1225
-"""MP3 frames of a chunk, about: 32 s keep what is encoded twice below 4 %."""
-
-SPREAD = 245
-"""MP3 frames by which a chunk may be longer or shorter, to end where it is quiet. There both
-encoders have let go of what was before, and hardly need the reservoir."""
 
 PRE_ROLL = 24
 """MP3 frames encoded before a chunk and thrown away: the encoder's memory."""
@@ -32,170 +30,205 @@ PRE_ROLL = 24
 JOIN = 6
 """MP3 frames after a chunk's end until which a change over to the next one may be put off."""
 
-_QUIET = 8  # MP3 frames that have to be quiet together
+_MAKING = 1
+"""Counts the changes to how a chunk is encoded, for the store's keys."""
+
 _LOOK_AHEAD = 4  # MP3 frames of sound that LAME wants to have seen beyond a frame
+_FULL = 2  # silent MP3 frames that fill the reservoir
 
 MOST_THREADS = 8
 
 
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What is to be encoded.
+
+    Attributes:
+        chunks: MP3 frames of each, in order; outside of them all is digital silence.
+        read: Its samples from one frame up to another, silence beyond its ends.
+        key: Tells all that decides those samples, wherever they lie; None where they must not
+            be kept.
+    """
+
+    chunks: Sequence[range]
+    read: Callable[[int, int], Pcm]
+    key: Callable[[int, int], str | None] = lambda start, end: None
+
+
+class Store(Protocol):
+    """Keeps chunks between runs."""
+
+    def get(self, key: str) -> bytes | None:
+        """What was put there, whole and unchanged, or None."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep it, if that can be done."""
+
+
+def _window(chunk: range) -> tuple[int, int]:
+    """Frames that are encoded for *chunk*: from the pre-roll to what a join may need."""
+    first = chunk.start - _pre_roll(chunk)
+    return first * MP3_FRAMES, (chunk.stop + JOIN + _LOOK_AHEAD) * MP3_FRAMES
+
+
+def _pre_roll(chunk: range) -> int:
+    """MP3 frames that are encoded before *chunk*."""
+    return min(PRE_ROLL, chunk.start)
+
+
 def encode(
-    blocks: Iterator[Pcm],
-    length: int,
+    sound: Sound,
+    count: int,
     form: Form,
     *,
     lame: Callable[[Pcm], bytes],
+    store: Store | None = None,
     threads: int | None = None,
 ) -> Iterator[bytes]:
-    """The MP3 stream of all blocks, piece by piece.
+    """The MP3 stream of a whole sound, chunk by chunk.
 
     Args:
-        blocks: (frames, channels) each; at least one.
-        length: Frames of all blocks together.
+        sound: What is to be encoded.
+        count: MP3 frames of the stream.
         form: Of the stream.
         lame: A whole sound to a whole MP3 stream.
+        store: Where chunks are looked for before they are made, and kept.
         threads: How many chunks are encoded at once; by default one per core.
     """
-    join = _Join(Layer(form), lambda pcm: take_apart(lame(pcm), form))
-    for chunk, frames in _encoded(_cut(blocks, length), join.encode, threads or _cores()):
-        yield join.add(chunk, frames)
-    yield join.layer.finish()
+    _check(sound.chunks, count)
+    silence = np.zeros((4 * MP3_FRAMES, form.channels), np.int16)
+    silent = take_apart(lame(silence), form)[1]
+    with ThreadPoolExecutor(threads or _cores(), "lame") as pool:
+        maker = _Maker(sound, form, lame, store, pool)
+        join = _Join(Layer(form), silent, lambda chunk: maker.ask(chunk).result())
+        try:
+            for chunk, frames in _in_turn(sound.chunks, maker, threads or _cores()):
+                yield join.add(chunk, frames)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+    yield join.finish(count)
 
 
 def _cores() -> int:
     return min(MOST_THREADS, os.cpu_count() or 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """MP3 frames of the whole stream, and the sound that is encoded for them.
-
-    Attributes:
-        pcm: From the pre-roll to the end of the sound, or to what a join may need.
-        last: Nothing comes after it.
-    """
-
-    first: int
-    stop: int
-    pcm: Pcm
-    last: bool
-
-    @property
-    def skip(self) -> int:
-        """MP3 frames of pre-roll."""
-        return min(PRE_ROLL, self.first)
-
-    def with_next(self, other: "_Chunk") -> "_Chunk":
-        """This chunk and the next as one."""
-        twice = (other.skip + JOIN + _LOOK_AHEAD) * MP3_FRAMES
-        return replace(
-            other, first=self.first, pcm=np.concatenate([self.pcm, other.pcm[twice:]])
-        )
+def _check(chunks: Iterable[range], count: int) -> None:
+    """Raises `ValueError` when they cannot be laid one after the other."""
+    for before, after in pairwise([range(0, 0), *chunks, range(count, count)]):
+        between = after.start - before.stop
+        adjoin = between == 0 and min(len(before), len(after)) > JOIN
+        at_an_end = not before or not after
+        if between < 0 or not (adjoin or at_an_end or between >= _FULL):
+            raise ValueError(f"the chunks {before} and {after} cannot follow each other")
 
 
-def _cut(blocks: Iterator[Pcm], length: int) -> Iterator[_Chunk]:
-    """The chunks of the whole sound; kept is no more than a chunk and a block."""
-    sound = _Window(blocks)
-    first = 0
-    while length - first * MP3_FRAMES > (CHUNK + 2 * SPREAD) * MP3_FRAMES:
-        stop = first + CHUNK - SPREAD
-        stop += _quietest(sound.read(stop, stop + 2 * SPREAD))
-        pcm = sound.read(max(0, first - PRE_ROLL), stop + JOIN + _LOOK_AHEAD)
-        yield _Chunk(first, stop, pcm, last=False)
-        first = stop
-        sound.forget(first - PRE_ROLL)
-    yield _Chunk(first, first, sound.rest(max(0, first - PRE_ROLL)), last=True)
+class _Maker:
+    """Finds chunks in the store, or has them encoded in other threads and puts them there."""
+
+    def __init__(
+        self,
+        sound: Sound,
+        form: Form,
+        lame: Callable[[Pcm], bytes],
+        store: Store | None,
+        pool: ThreadPoolExecutor,
+    ) -> None:
+        self._sound, self._form, self._lame = sound, form, lame
+        self._store, self._pool = store, pool
+        self._by = _MAKING, version("lameenc"), astuple(form), JOIN, _LOOK_AHEAD
+        self._asked: dict[str, Future[list[Frame]]] = {}
+
+    def ask(self, chunk: range) -> Future[list[Frame]]:
+        """The frames of *chunk* and those that a join may need after it."""
+        store = self._store
+        key = None if store is None else self._key(chunk)
+        if store is None or key is None:
+            return self._pool.submit(self._made, chunk, self._sound.read(*_window(chunk)))
+        self._asked = {one: made for one, made in self._asked.items() if not made.done()}
+        if key not in self._asked:
+            self._asked[key] = self._found(store, key, chunk)
+        return self._asked[key]
+
+    def _found(self, store: Store, key: str, chunk: range) -> Future[list[Frame]]:
+        if (content := store.get(key)) is not None:
+            return self._pool.submit(unpacked, content, self._form)
+        pcm = self._sound.read(*_window(chunk))
+
+        def made() -> list[Frame]:
+            frames = self._made(chunk, pcm)
+            store.put(key, packed(frames))
+            return frames
+
+        return self._pool.submit(made)
+
+    def _made(self, chunk: range, pcm: Pcm) -> list[Frame]:
+        skip = _pre_roll(chunk)
+        return take_apart(self._lame(pcm), self._form)[skip : skip + len(chunk) + JOIN]
+
+    def _key(self, chunk: range) -> str | None:
+        """Everything that decides the frames of *chunk*, and nothing else."""
+        sound = self._sound.key(*_window(chunk))
+        if sound is None:
+            return None
+        facts = self._by, _pre_roll(chunk), len(chunk), sound
+        return sha256(repr(facts).encode()).hexdigest()
 
 
-def _quietest(pcm: Pcm) -> int:
-    """MP3 frames into *pcm* where some in a row are the quietest."""
-    frames = pcm.reshape(-1, MP3_FRAMES * pcm.shape[1])
-    swings = frames.max(axis=1).astype(np.int64) - frames.min(axis=1)
-    around = np.convolve(swings, np.ones(_QUIET, np.int64), "valid")
-    return int(np.argmin(around)) + _QUIET // 2
-
-
-class _Window:
-    """Sound that comes in blocks, read by MP3 frames."""
-
-    def __init__(self, blocks: Iterator[Pcm]) -> None:
-        self._blocks = blocks
-        self._kept = next(blocks)
-        self._start = 0  # of what is kept
-
-    def read(self, first: int, stop: int) -> Pcm:
-        """The sound of those MP3 frames."""
-        start, end = first * MP3_FRAMES - self._start, stop * MP3_FRAMES - self._start
-        parts = [self._kept]
-        size = len(self._kept)
-        while size < end:
-            parts.append(next(self._blocks))
-            size += len(parts[-1])
-        self._kept = np.concatenate(parts) if len(parts) > 1 else self._kept
-        return self._kept[start:end]
-
-    def rest(self, first: int) -> Pcm:
-        """All from that MP3 frame on."""
-        whole = np.concatenate([self._kept, *self._blocks])
-        return whole[first * MP3_FRAMES - self._start :]
-
-    def forget(self, first: int) -> None:
-        """Nothing before that MP3 frame will be read again."""
-        self._kept = self._kept[first * MP3_FRAMES - self._start :]
-        self._start = first * MP3_FRAMES
-
-
-def _encoded(
-    chunks: Iterator[_Chunk], encode_one: Callable[[Pcm], list[Frame]], threads: int
-) -> Iterator[tuple[_Chunk, list[Frame]]]:
-    """Each chunk with its frames, in order, while the next ones are being encoded."""
-    with ThreadPoolExecutor(threads, "lame") as pool:
-        waiting: deque[tuple[_Chunk, Future[list[Frame]]]] = deque()
-        try:
-            for chunk in chunks:
-                waiting.append((chunk, pool.submit(encode_one, chunk.pcm)))
-                if len(waiting) > threads:
-                    first, frames = waiting.popleft()
-                    yield first, frames.result()
-            while waiting:
-                first, frames = waiting.popleft()
-                yield first, frames.result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+def _in_turn(
+    chunks: Sequence[range], maker: _Maker, threads: int
+) -> Iterator[tuple[range, list[Frame]]]:
+    """Each chunk with its frames, in order, while the next ones are being made."""
+    waiting: deque[tuple[range, Future[list[Frame]]]] = deque()
+    for chunk in chunks:
+        waiting.append((chunk, maker.ask(chunk)))
+        if len(waiting) > threads:
+            first, frames = waiting.popleft()
+            yield first, frames.result()
+    for chunk, frames in waiting:
+        yield chunk, frames.result()
 
 
 class _Join:
-    """Lays chunk after chunk.
+    """Lays chunk after chunk, and silence between them.
 
     It changes over from one chunk to the next at the first frame from which on all of them
     fit: mostly the very first, since two encoders of the same sound fill their reservoirs
     nearly alike, and what one is ahead of the other is room that the next loud frame leaves.
+    After silence the reservoir is full, as it is after a pre-roll of silence.
     """
 
-    def __init__(self, layer: Layer, encode_one: Callable[[Pcm], list[Frame]]) -> None:
+    def __init__(
+        self, layer: Layer, silent: Frame, encode_one: Callable[[range], list[Frame]]
+    ) -> None:
         self.layer = layer
-        self.encode = encode_one
-        self._before: _Chunk | None = None
+        self._silent, self._encode = silent, encode_one
+        self._before = range(0)
         self._beyond: list[Frame] = []
 
-    def add(self, chunk: _Chunk, frames: list[Frame]) -> bytes:
-        """The bytes that are complete with this chunk."""
-        own = frames[chunk.skip :]
-        stop = _stop(chunk, own)
-        done = b""
-        for at, ours in enumerate(self._beyond):
-            if self.layer.fits(own[at : stop + JOIN]):
-                break
-            done += self.layer.lay([ours])
+    def add(self, chunk: range, own: list[Frame]) -> bytes:
+        """The bytes that are complete with this chunk, whose frames are *own*."""
+        if chunk.start > self._before.stop or not self._before:
+            done = self._rest(chunk.start)
         else:
-            if self._before is not None:
-                chunk = self._before.with_next(chunk)
-                own = self.encode(chunk.pcm)[chunk.skip :]
-                stop = _stop(chunk, own)
-        done += self.layer.lay(own[self.layer.laid - chunk.first : stop])
-        self._before, self._beyond = chunk, own[stop : stop + JOIN]
+            done, chunk, own = self._change_over(chunk, own)
+        done += self.layer.lay(own[self.layer.laid - chunk.start : len(chunk)])
+        self._before, self._beyond = chunk, own[len(chunk) : len(chunk) + JOIN]
         return done
 
+    def finish(self, count: int) -> bytes:
+        """The bytes that are left, with silence until there are *count* frames."""
+        return self._rest(count) + self.layer.finish()
 
-def _stop(chunk: _Chunk, own: list[Frame]) -> int:
-    """How many of its own frames are the chunk's."""
-    return len(own) if chunk.last else chunk.stop - chunk.first
+    def _rest(self, stop: int) -> bytes:
+        return self.layer.lay([self._silent] * (stop - self.layer.laid))
+
+    def _change_over(self, chunk: range, own: list[Frame]) -> tuple[bytes, range, list[Frame]]:
+        """Lay the chunk before until this one fits; if it never does, both are one."""
+        done = b""
+        for at, ours in enumerate(self._beyond):
+            if self.layer.fits(own[at : len(chunk) + JOIN]):
+                return done, chunk, own
+            done += self.layer.lay([ours])
+        both = range(self._before.start, chunk.stop)
+        return done, both, self._encode(both)

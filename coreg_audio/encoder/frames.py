@@ -6,10 +6,12 @@ out of one reservoir and laid into another. Layout after ISO/IEC 11172-3, 2.4.1.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from struct import Struct
 
 import numpy as np
+import numpy.typing as npt
 
 from coreg_audio.encoder.info import HEADER_BYTES, Form, frame_bytes
 from coreg_audio.units import MP3_FRAMES
@@ -21,6 +23,7 @@ _PADDED = 0b10  # in a header's third byte
 _GRANULE_BITS = 59
 _FIRST_LENGTH_BIT = {1: 18, 2: 20}  # by channels
 _LENGTH_BITS = 12
+_COUNT = Struct("<I")
 _BIT_WEIGHTS = 1 << np.arange(_LENGTH_BITS - 1, -1, -1)
 
 
@@ -51,12 +54,35 @@ def take_apart(stream: bytes, form: Form) -> list[Frame]:
     slots = np.cumsum([0, *(b - a - head for a, b in _spans(starts, len(stream)))])
     main = b"".join(stream[a + head : b] for a, b in _spans(starts, len(stream)))
     frames = []
-    for header, slot, size in zip(
-        headers, slots[:-1].tolist(), _sizes(headers, form.channels), strict=True
-    ):
+    heads = np.frombuffer(b"".join(headers), np.uint8).reshape(len(headers), -1)
+    sizes = main_sizes(heads, form.channels).tolist()
+    for header, slot, size in zip(headers, slots[:-1].tolist(), sizes, strict=True):
         back = int.from_bytes(header[HEADER_BYTES : HEADER_BYTES + 2], "big") >> 7
         frames.append(Frame(header, main[slot - back : slot - back + size], back))
     return frames
+
+
+def packed(frames: Sequence[Frame]) -> bytes:
+    """Frames of one form as bytes, to be kept."""
+    mains = b"".join(frame.main for frame in frames)
+    sizes = np.array([(len(one.main), one.back) for one in frames], "<u2").reshape(-1, 2)
+    return (
+        _COUNT.pack(len(frames)) + b"".join(x.header for x in frames) + sizes.tobytes() + mains
+    )
+
+
+def unpacked(data: bytes, form: Form) -> list[Frame]:
+    """The same frames again."""
+    (count,), head = _COUNT.unpack_from(data), HEADER_BYTES + form.side_bytes
+    at = _COUNT.size + count * head
+    sizes = np.frombuffer(data, "<u2", 2 * count, at).reshape(-1, 2)
+    starts = (at + sizes.nbytes + np.cumsum(sizes[:, 0]) - sizes[:, 0]).tolist()
+    return [
+        Frame(data[head_at : head_at + head], data[start : start + size], back)
+        for head_at, start, (size, back) in zip(
+            range(_COUNT.size, at, head), starts, sizes.tolist(), strict=True
+        )
+    ]
 
 
 def _starts(stream: bytes, form: Form) -> Iterator[int]:
@@ -70,14 +96,17 @@ def _spans(starts: list[int], end: int) -> Iterator[tuple[int, int]]:
     return zip(starts, [*starts[1:], end], strict=True)
 
 
-def _sizes(headers: list[bytes], channels: int) -> list[int]:
-    """Bytes of main data: the lengths of two granules of each channel, in whole bytes."""
-    heads = np.frombuffer(b"".join(headers), np.uint8).reshape(len(headers), -1)
+def main_sizes(heads: npt.NDArray[np.uint8], channels: int) -> npt.NDArray[np.int64]:
+    """Bytes of main data: the lengths of two granules of each channel, in whole bytes.
+
+    Args:
+        heads: Header and side information of each frame.
+        channels: Of the stream.
+    """
     bits = np.unpackbits(heads[:, HEADER_BYTES:], axis=1)
     first = _FIRST_LENGTH_BIT[channels] + _GRANULE_BITS * np.arange(2 * channels)
     lengths = bits[:, first[:, None] + np.arange(_LENGTH_BITS)] @ _BIT_WEIGHTS
-    sizes: list[int] = (-(-lengths.sum(axis=1) // 8)).tolist()
-    return sizes
+    return np.asarray(-(-lengths.sum(axis=1) // 8), np.int64)
 
 
 class Layer:

@@ -44,6 +44,11 @@ def frame_bytes(form: Form) -> int:
     return MP3_FRAMES // 8 * form.bit_rate_kbps * 1000 // form.rate_hz
 
 
+def frame_count(length: int) -> int:
+    """MP3 frames that LAME makes of *length* frames of sound: its delay, and what it owes."""
+    return -(-(length + MP3_FRAMES) // MP3_FRAMES)
+
+
 def info_frame(header: bytes, form: Form, length: int, size_bytes: int, crc: int) -> bytes:
     """The frame to put before a whole stream.
 
@@ -55,7 +60,7 @@ def info_frame(header: bytes, form: Form, length: int, size_bytes: int, crc: int
         crc: Of the stream.
     """
     size = frame_bytes(form)
-    count = _frame_count(size_bytes, form)
+    count = _frames_in(size_bytes, form)
     padding = count * MP3_FRAMES - DELAY_FRAMES - length
     if not 0 <= padding < 1 << 12:
         raise ValueError(f"{count} MP3 frames cannot hold {length} frames of sound")
@@ -85,7 +90,7 @@ def info_frame(header: bytes, form: Form, length: int, size_bytes: int, crc: int
     return (frame + crc16(frame).to_bytes(2, "big")).ljust(size, b"\0")
 
 
-def _frame_count(size_bytes: int, form: Form) -> int:
+def _frames_in(size_bytes: int, form: Form) -> int:
     """Frames in a stream of constant bit rate."""
     per_frame = MP3_FRAMES // 8 * form.bit_rate_kbps * 1000 / form.rate_hz
     return round(size_bytes / per_frame)

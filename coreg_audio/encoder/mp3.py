@@ -9,31 +9,49 @@ import lameenc
 
 from coreg_audio.encoder import chunks
 from coreg_audio.encoder.checksum import Crc16
-from coreg_audio.encoder.info import HEADER_BYTES, Form, frame_bytes, info_frame
+from coreg_audio.encoder.chunks import Sound, Store
+from coreg_audio.encoder.info import (
+    HEADER_BYTES,
+    Form,
+    frame_bytes,
+    frame_count,
+    info_frame,
+)
 from coreg_audio.encoder.pcm import Pcm, on_channels
 
-__all__ = ["Form", "encode"]
+__all__ = ["Form", "Sound", "Store", "encode", "encode_chunks"]
 
 _QUEUE = 3  # blocks on their way to LAME while the next is mixed
 
 
 def encode(
-    blocks: Iterator[Pcm],
+    blocks: Iterator[Pcm], file: BinaryIO, *, tag: bytes, form: Form, length: int
+) -> None:
+    """Write the tag, a frame that tells the exact length, and all blocks as MP3."""
+    _write(_encoded(blocks, _lame(form), form.channels), file, tag, form, length)
+
+
+def encode_chunks(
+    sound: Sound,
     file: BinaryIO,
     *,
     tag: bytes,
     form: Form,
     length: int,
-    single_stream: bool = False,
+    store: Store | None = None,
 ) -> None:
-    """Write the tag, a frame that tells the exact length, and all blocks as MP3."""
+    """The same of a sound in chunks, on all cores."""
+    count = frame_count(length)
+    pieces = chunks.encode(sound, count, form, lame=lambda pcm: _whole(pcm, form), store=store)
+    _write(pieces, file, tag, form, length)
+
+
+def _write(
+    pieces: Iterator[bytes], file: BinaryIO, tag: bytes, form: Form, length: int
+) -> None:
     file.write(tag)
     file.write(bytes(frame_bytes(form)))
     stream = _Stream(file)
-    if single_stream:
-        pieces = _encoded(blocks, _lame(form), form.channels)
-    else:
-        pieces = chunks.encode(blocks, length, form, lame=lambda pcm: _whole(pcm, form))
     for data in pieces:
         stream.write(data)
     file.seek(len(tag))

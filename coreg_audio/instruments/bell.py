@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from coreg_audio.audio import Samples, Source
+from coreg_audio.audio import Facts, Samples, Span, Stem
 from coreg_audio.instruments.curve import Curve, rise
 from coreg_audio.loudness import Floats, momentary_lufs
 from coreg_audio.timeline import BELL_LENGTH_S, Bell, BellKind
@@ -85,8 +85,21 @@ class _Bells:
                 result[begin - start : end - start, 0] += part
         return result
 
+    def spans(self) -> list[Span]:
+        """From each stroke until it has died away."""
+        return [(bell.start, bell.start + bell.length) for bell in self._bells]
 
-def bells(bells: Iterable[Bell], *, rate_hz: int, soft: bool = True) -> Source:
+    def facts(self, start: int, length: int) -> Facts:
+        """Each bell that rings."""
+        rings = [
+            (bell.kind.value, bell.start - start, bell.length)
+            for bell in self._bells
+            if bell.start < start + length and start < bell.start + bell.length
+        ]
+        return ("bells", self._soft, *rings) if rings else ()
+
+
+def bells(bells: Iterable[Bell], *, rate_hz: int, soft: bool = True) -> Stem:
     """The sound of all bells; each is silent again when its length is over.
 
     Soft ones bloom, and never rise by more than `STEEPEST_RISE_DB`; others are struck.

@@ -1,14 +1,14 @@
 """The breath sound: a soft tone that rises and falls, and a swell like the sea."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
 
 import numpy as np
 
-from coreg_audio.audio import Samples, Source
+from coreg_audio.audio import Facts, Samples, Span, Stem
 from coreg_audio.errors import InputError, nearest
 from coreg_audio.instruments import bowl
 from coreg_audio.instruments.curve import Curve, amplitude, rise
@@ -31,6 +31,9 @@ _SIDE = 0.42
 channels added up are the sea itself again, 0.7 dB quieter than the two were."""
 
 _BEGIN_S, _END_S = 0.8, 1.6
+
+_APART = 677_444_839
+"""Frames of the noise between the beginnings of two runs: 4 hours, and no whole loop."""
 
 _BAND_FALL_DB = tuple(np.float32(fall_db) for fall_db in (0.5, 6.0, 12.0))
 """How much quieter each band of the sea is with empty lungs: it brightens with the breath."""
@@ -66,18 +69,27 @@ class _Form:
 class _Run:
     """One run of the breath clock and where its cycles begin."""
 
-    def __init__(self, breath: Breath) -> None:
+    def __init__(self, breath: Breath, number: int) -> None:
+        self.noise = number * _APART  # where in the endless noise it begins
         lengths = [cycle.length for cycle in breath.cycles]
         self.cycles = breath.cycles
         self.starts = (breath.start + np.cumsum([0, *lengths[:-1]])).tolist()
         self.start, self.end = breath.start, breath.start + breath.length
 
+    def within(self, start: int, end: int) -> Iterator[tuple[int, Cycle]]:
+        """The cycles that sound between *start* and *end*, each with its beginning."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        for at, cycle in zip(self.starts[first:], self.cycles[first:], strict=True):
+            if at >= end:
+                return
+            yield at, cycle
+
 
 class _BreathSound:
     """Reads any span; only the shapes of the last two kinds of cycle are kept."""
 
-    def __init__(self, runs: Iterable[Breath], cue: Cue, form: _Form) -> None:
-        self._runs = [_Run(run) for run in runs if run.cycles]
+    def __init__(self, runs: Iterable[_Run], cue: Cue, form: _Form) -> None:
+        self._runs, self._cue, self._form = tuple(runs), cue, form
         rate_hz, seed = form.rate_hz, form.seed
         self._rate_hz, self._width = rate_hz, np.float32(form.width)
         self._sea, self._shimmer = Sea(rate_hz, seed), bowl.Shimmer(rate_hz, seed)
@@ -93,19 +105,41 @@ class _BreathSound:
                 self._add(run, begin, result[begin - start : end - start])
         return result
 
+    def spans(self) -> list[Span]:
+        """The runs."""
+        return [(run.start, run.end) for run in self._runs]
+
+    def facts(self, start: int, length: int) -> Facts:
+        """The cycles that sound, how their run begins and ends, and where its noise is."""
+        end, form = start + length, self._form
+        noise = (form.seed, form.width) if self._cue is not Cue.TONE else ()
+        heard = [
+            self._facts(run, start, end)
+            for run in self._runs
+            if run.start < end and start < run.end
+        ]
+        return (self._cue.value, form.rate_hz, noise, *heard) if heard else ()
+
+    def _facts(self, run: _Run, start: int, end: int) -> Facts:
+        into, outof = _run_edges(run, self._rate_hz)
+        begins, ends = start < run.start + into, end > run.end - outof
+        return (
+            run.noise + start - run.start if self._cue is not Cue.TONE else None,
+            (run.start - start, into) if begins else None,
+            (run.end - start, outof) if ends else None,
+            *((at - start, astuple(cycle)) for at, cycle in run.within(start, end)),
+        )
+
     def _add(self, run: _Run, start: int, into: Samples) -> None:
         end = start + len(into)
-        i = bisect_right(run.starts, start) - 1
-        while i < len(run.starts) and run.starts[i] < end:
-            at = run.starts[i]
-            begin, finish = max(start, at), min(end, at + run.cycles[i].length)
+        for at, cycle in run.within(start, end):
+            begin, finish = max(start, at), min(end, at + cycle.length)
             self._sound(
-                run.cycles[i],
+                cycle,
                 slice(begin - at, finish - at),
-                begin,
+                run.noise + begin - run.start,
                 into[begin - start : finish - start],
             )
-            i += 1
         _fade_ends(run, start, into, self._rate_hz)
 
     def _sound(self, cycle: Cycle, part: slice, start: int, into: Samples) -> None:
@@ -130,10 +164,24 @@ class _Silence:
         """Silence, (length, 1)."""
         return np.zeros((length, 1), np.float32)
 
+    def spans(self) -> list[Span]:
+        """None."""
+        return []
+
+    def facts(self, start: int, length: int) -> Facts:
+        """None."""
+        return ()
+
 
 def breath_sound(
-    breaths: Iterable[Breath], *, rate_hz: int, cue: str, seed: int = 0, width: float = 0.0
-) -> Source:
+    breaths: Iterable[Breath],
+    *,
+    rate_hz: int,
+    cue: str,
+    seed: int = 0,
+    width: float = 0.0,
+    first: int = 0,
+) -> Stem:
     """The sound of all runs of the breath clock, silent outside them.
 
     Args:
@@ -143,6 +191,8 @@ def breath_sound(
         seed: Of the sea's noise and the bowl's shimmer; the tone has nothing random.
         width: How far sea and bowl open to both sides, 0 to 1; more than 0 makes two channels.
             The tone stays in the middle, and both channels added up lose less than 1 dB.
+        first: How many runs of the session come before: each has noise of its own, which
+            does not depend on where the run lies.
 
     Raises:
         InputError: When there is no such cue, or no such width.
@@ -157,7 +207,8 @@ def breath_sound(
         )
     if cue in (Cue.VOICE, Cue.NONE):
         return _Silence()
-    return _BreathSound(breaths, Cue(cue), _Form(rate_hz, seed, width))
+    runs = [_Run(run, number) for number, run in enumerate(breaths, first) if run.cycles]
+    return _BreathSound(runs, Cue(cue), _Form(rate_hz, seed, width))
 
 
 def _open(into: Samples, side: Noise) -> None:

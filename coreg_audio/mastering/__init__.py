@@ -5,24 +5,39 @@ nothing is normalised on the way.
 """
 
 from coreg_audio.mastering.gain import limited_voice, plan_gain
-from coreg_audio.mastering.limiter import limit
-from coreg_audio.mastering.measuring import SILENT_LUFS, Measured, measure, measure_file
+from coreg_audio.mastering.limiter import REACH_FRAMES, limit
+from coreg_audio.mastering.measuring import (
+    SILENT_LUFS,
+    Measured,
+    Weighed,
+    decoded_frames,
+    measure,
+    measure_file,
+    together,
+    unpacked,
+    weigh,
+)
 from coreg_audio.mastering.targets import (
     LAME_LOSS_DB,
     TARGETS,
     LoudnessTarget,
     Part,
+    facts,
     falling,
     lines,
 )
 
 __all__ = [
     "LAME_LOSS_DB",
+    "REACH_FRAMES",
     "SILENT_LUFS",
     "TARGETS",
     "LoudnessTarget",
     "Measured",
     "Part",
+    "Weighed",
+    "decoded_frames",
+    "facts",
     "falling",
     "limit",
     "limited_voice",
@@ -31,6 +46,9 @@ __all__ = [
     "measure",
     "measure_file",
     "plan_gain",
+    "together",
+    "unpacked",
+    "weigh",
 ]
 
 from collections.abc import Iterable, Iterator

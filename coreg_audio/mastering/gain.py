@@ -12,11 +12,12 @@ from coreg_audio.loudness import (
     DUAL_MONO_DB,
     REFERENCE_LUFS,
     Floats,
-    LoudnessMeter,
+    energy_windows,
     gated_lufs,
     hop_frames,
 )
 from coreg_audio.mastering.limiter import limit
+from coreg_audio.mastering.measuring import CELL, Weighed, by_hop, weigh
 from coreg_audio.mastering.targets import LoudnessTarget, Part, lines
 from coreg_audio.session import Utterance
 from coreg_audio.timeline import Timeline
@@ -25,6 +26,8 @@ from coreg_audio.units import to_gain
 _ROUNDS = 5
 _CLOSE_ENOUGH_DB = 0.02
 _MOST_MADE_UP_DB = 3.0
+
+_UNTOUCHED_DB = 0.4  # this far below the ceiling no clip is limited, headroom included
 
 _HEADROOM_DB = 0.3  # for what sounds beneath the voice, 20 dB below it and more
 
@@ -36,6 +39,7 @@ def plan_gain(
     *,
     codec_loss_db: float = 0.0,
     channels: int = 2,
+    weighed: Callable[[Utterance], Weighed] | None = None,
 ) -> float:
     """The one gain in dB, on a grid of 0.1, that puts the speech of the decoded file on target.
 
@@ -50,11 +54,17 @@ def plan_gain(
         target: Where the speech should lie.
         codec_loss_db: What the encoder will take off, such as `LAME_LOSS_DB`.
         channels: Of the file; the same voice on two is `DUAL_MONO_DB` louder than on one.
+        weighed: What `weigh` says of an utterance's clip, where it is known already.
     """
+    rate_hz = timeline.rate_hz
+    weighed = weighed or (lambda one: weigh([voice(one).samples], rate_hz))
     hop = hop_frames(timeline.rate_hz)
     counted = lines(timeline, target, Part(0, timeline.length))
     uses = Counter((event.utterance, event.start % hop) for event in counted)
-    speech = [_measured(voice(one), one, into, count) for (one, into), count in uses.items()]
+    speech = [
+        _Line(one, into, count, _windows(found := weighed(one), into, rate_hz), found.peak)
+        for (one, into), count in uses.items()
+    ]
     aim_lufs = target.speech_lufs + codec_loss_db - (DUAL_MONO_DB if channels == 2 else 0)
     unlimited_lufs = _together_lufs(speech)
     if math.isinf(unlimited_lufs):
@@ -114,20 +124,15 @@ class _Line:
     into: int
     count: int
     windows: Floats
-    sample_peak: float
+    true_peak: float
 
 
-def _measured(clip: Clip, utterance: Utterance, into: int, count: int) -> _Line:
-    peak = float(np.abs(clip.samples).max(initial=0.0))
-    windows = _windows(clip.samples, into, clip.rate_hz)
-    return _Line(utterance, into, count, windows, peak)
-
-
-def _windows(samples: Samples, into: int, rate_hz: int) -> Floats:
+def _windows(clip: Weighed, into: int, rate_hz: int) -> Floats:
     """Energies of the file's windows that lie wholly in the clip."""
-    meter = LoudnessMeter(rate_hz, channels=1)
-    meter.feed(np.pad(samples, ((into, 0), (0, 0))))
-    return meter.windows[1 if into else 0 :]
+    energies = by_hop(
+        [(into, clip)], (into + CELL * len(clip.energies)) // hop_frames(rate_hz), rate_hz
+    )
+    return energy_windows(energies)[1 if into else 0 :]
 
 
 def _together_lufs(speech: Iterable[_Line]) -> float:
@@ -141,10 +146,11 @@ def _after_limiting(
     line: _Line, voice: Callable[[Utterance], Clip], gain_db: float, target: LoudnessTarget
 ) -> _Line:
     """The line as it will be, in relation to *gain_db*: the same where nothing is limited."""
-    if line.sample_peak < to_gain(target.ceiling_dbtp - gain_db) / 3:
+    if line.true_peak < to_gain(target.ceiling_dbtp - gain_db - _UNTOUCHED_DB):
         return line
     clip = voice(line.utterance)
     limited = _limited(clip.samples, gain_db, target)
     if np.array_equal(clip.samples, limited):
         return line
-    return replace(line, windows=_windows(limited, line.into, clip.rate_hz))
+    found = weigh([limited], clip.rate_hz)
+    return replace(line, windows=_windows(found, line.into, clip.rate_hz))

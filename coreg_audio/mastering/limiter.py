@@ -8,13 +8,16 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from coreg_audio.audio import Samples
 from coreg_audio.loudness import CELL_FRAMES, MARGIN_FRAMES, cell_peaks
-from coreg_audio.units import to_gain
+from coreg_audio.units import MP3_FRAMES, to_gain
 
 _SLACK_DB = 0.02  # a moving gain lifts what lies between samples by less than this
 _REACH_CELLS = 8
 _CHUNK_CELLS = 512
 _CONTEXT_CELLS = 2 * _REACH_CELLS + 4
 _CONTEXT_FRAMES = _CONTEXT_CELLS * CELL_FRAMES
+
+REACH_FRAMES = 2 * MP3_FRAMES
+"""Whole cells: at least so much of a sound around a part of it decides how it is limited."""
 
 
 def limit(blocks: Iterable[Samples], ceiling_dbtp: float) -> Iterator[Samples]:

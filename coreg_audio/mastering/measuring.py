@@ -1,15 +1,27 @@
 """Measuring a stream or a finished file."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import UnsupportedOperation
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+import numpy.typing as npt
+
 from coreg_audio.audio import Samples
 from coreg_audio.errors import FileError
-from coreg_audio.loudness import Meter, mean_square
+from coreg_audio.loudness import (
+    Floats,
+    LoudnessMeter,
+    Meter,
+    PeakMeter,
+    hop_frames,
+    mean_square,
+    weighed,
+)
+from coreg_audio.units import to_db
 
 SILENT_LUFS = -60.0
 """What is quieter, over 100 ms, counts as silence."""
@@ -48,15 +60,122 @@ def measure(
     meter = Meter(rate_hz, channels)
     for block in blocks:
         meter.feed(block)
+    return _measured(meter, meter.true_peak_dbtp, spans, rate_hz)
+
+
+def _measured(
+    meter: LoudnessMeter, true_peak_dbtp: float, spans: Sequence[tuple[int, int]], rate_hz: int
+) -> Measured:
     return Measured(
         integrated_lufs=meter.integrated_lufs,
         speech_lufs=meter.within_lufs(spans),
         range_lu=meter.range_lu,
-        true_peak_dbtp=meter.true_peak_dbtp,
+        true_peak_dbtp=true_peak_dbtp,
         silent_share=float((meter.energies < mean_square(SILENT_LUFS)).mean()),
         frames=meter.frames,
         rate_hz=rate_hz,
     )
+
+
+CELL = 18
+"""Frames in which energies are kept: MP3 frames and 100 ms are whole numbers of them."""
+
+_CELLS = np.dtype("<f4")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What is to be known of a stretch of sound between two silences.
+
+    Attributes:
+        energies: K-weighted, of every `CELL` frames.
+        peak: True peak, as an amplitude.
+    """
+
+    energies: npt.NDArray[np.float32]
+    peak: float
+
+    def packed(self) -> bytes:
+        """As bytes, to be kept."""
+        return np.float64(self.peak).tobytes() + self.energies.astype(_CELLS).tobytes()
+
+
+def unpacked(data: bytes) -> Weighed:
+    """What was packed."""
+    return Weighed(np.frombuffer(data, _CELLS, offset=8), float(np.frombuffer(data[:8])[0]))
+
+
+def weigh(blocks: Iterable[Samples], rate_hz: int) -> Weighed:
+    """Weigh a stretch whose first and last frames are silent, block by block."""
+    peaks: list[float] = []
+
+    def seen() -> Iterator[Samples]:
+        meter: PeakMeter | None = None
+        for block in blocks:
+            meter = meter or PeakMeter(block.shape[1])
+            meter.feed(block)
+            yield block
+        peaks.append(meter.peak if meter else 0.0)
+
+    energies = weighed(seen(), rate_hz, CELL).astype(np.float32)
+    return Weighed(energies, *peaks)
+
+
+def together(
+    stretches: Iterable[tuple[int, Weighed]],
+    spans: Sequence[tuple[int, int]],
+    *,
+    rate_hz: int,
+    length: int,
+) -> Measured:
+    """Measure a file by what sounds in it; see `measure`.
+
+    Args:
+        stretches: Where each begins, on one grid of whole cells, and what it weighs.
+        spans: Frames in which someone speaks.
+        rate_hz: Of the file.
+        length: Frames of the file.
+    """
+    peaks = [0.0]
+
+    def seen() -> Iterator[tuple[int, Weighed]]:
+        for start, one in stretches:
+            peaks.append(one.peak)
+            yield start, one
+
+    meter = LoudnessMeter(rate_hz)
+    meter.take(by_hop(seen(), length // hop_frames(rate_hz), rate_hz), length)
+    return _measured(meter, to_db(max(peaks)), spans, rate_hz)
+
+
+def by_hop(stretches: Iterable[tuple[int, Weighed]], count: int, rate_hz: int) -> Floats:
+    """Mean energy of the first *count* times 100 ms of what begins at those frames."""
+    hop, energies = hop_frames(rate_hz), np.zeros(count)
+    for start, one in stretches:
+        # A cell counts for the 100 ms in which most of it lies.
+        hops = (start + CELL // 2 + CELL * np.arange(len(one.energies))) // hop
+        first, last = np.searchsorted(hops, (0, count))
+        if first < last:
+            at = hops[first]
+            sums = np.bincount(hops[first:last] - at, one.energies[first:last])
+            energies[at : at + len(sums)] += sums
+    return energies / hop
+
+
+def decoded_frames(file: BinaryIO) -> int:
+    """Frames that a decoder promises of an open file.
+
+    Raises:
+        FileError: It cannot be read as sound.
+    """
+    import soundfile
+
+    try:
+        with soundfile.SoundFile(_from_its_start(file), closefd=False) as sound:
+            return int(sound.frames)
+    except (soundfile.LibsndfileError, OSError) as error:
+        path = getattr(file, "name", "the result")
+        raise FileError(path, "it cannot be read as sound; make it again") from error
 
 
 def measure_file(file: Path | BinaryIO, spans: Sequence[tuple[int, int]]) -> Measured:

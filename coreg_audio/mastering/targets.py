@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coreg_audio.audio import Samples
+from coreg_audio.audio import Facts, Samples
 from coreg_audio.timeline import Spoken, Timeline
 
 LAME_LOSS_DB = 0.446
@@ -67,6 +67,14 @@ def lines(timeline: Timeline, target: LoudnessTarget, part: Part) -> list[Spoken
     quieter_from = target.fall_start(part.whole) - part.start
     before = [event for event in spoken if event.start + event.length <= quieter_from]
     return before or spoken
+
+
+def facts(target: LoudnessTarget, part: Part, length: int) -> Facts:
+    """All that decides what mastering does to *length* frames of a part but the program."""
+    begin = target.fall_start(part.whole)
+    falls = part.start + length > begin
+    fall = (target.fall_db, begin - part.start, part.whole - part.start) if falls else ()
+    return target.ceiling_dbtp, fall
 
 
 def falling(blocks: Iterable[Samples], target: LoudnessTarget, part: Part) -> Iterator[Samples]:

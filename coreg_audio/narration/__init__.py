@@ -5,7 +5,7 @@ with narrate(places, engines, Delivery(PACES["settle"], seed=1, rate_hz=RATE_HZ)
     spoken.clip(utterance)  # for the mix
 """
 
-from coreg_audio.narration.clip_cache import CacheInfo, ClipCache
+from coreg_audio.narration.clip_cache import ClipCache
 from coreg_audio.narration.narrator import Delivery, Narration, narrate
 
-__all__ = ["CacheInfo", "ClipCache", "Delivery", "Narration", "narrate"]
+__all__ = ["ClipCache", "Delivery", "Narration", "narrate"]

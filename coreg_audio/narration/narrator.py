@@ -13,7 +13,7 @@ from coreg_audio.errors import VoiceError
 from coreg_audio.narration.checks import FaultError
 from coreg_audio.narration.clip_cache import ClipCache
 from coreg_audio.narration.pacing import Manner, manner, speak
-from coreg_audio.narration.preparing import prepare
+from coreg_audio.narration.preparing import Prepared, prepare
 from coreg_audio.narration.spoken_text import spoken
 from coreg_audio.narration.store import Span, Store
 from coreg_audio.pronunciation import SayAs, SayAsError, pronounced, unmatched
@@ -25,8 +25,8 @@ _THREADS = 2
 _ATTEMPTS = 2
 _QUOTED_CHARS, _REASON_CHARS = 80, 240
 
-_MAKING = 3
-"""Counts the changes to how a phrase is paced and worded, for the cache's keys."""
+_MAKING = 4
+"""Counts the changes to how a phrase is paced, worded and prepared, for the cache's keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +180,10 @@ class _Studio:
 
     def record(self, utterance: Utterance, at: Place) -> _Kept:
         """Speak, prepare and store one utterance."""
-        speech = self._speech(utterance, at)
-        rate_hz = self.delivery.rate_hz
-        clip = prepare(speech, softer=utterance.softer, rate_hz=rate_hz)
+        clip = self._clip(utterance, at)
         return _Kept(self.store.add(clip.samples), clip.words)
 
-    def _speech(self, utterance: Utterance, at: Place) -> Speech:
+    def _clip(self, utterance: Utterance, at: Place) -> Prepared:
         engine = self.engines[utterance.role]
         try:
             text = spoken(utterance.text, engine.abilities.languages)
@@ -195,13 +193,15 @@ class _Studio:
         delivery = self.delivery
         asked = _manner(engine, delivery, utterance)
         cache = None if utterance.personal else self.cache
-        key = _key(engine, asked, text) if cache else ""
+        form = utterance.softer, delivery.rate_hz
+        key = _key(engine, asked, text, form) if cache else ""
         if cache and (known := cache.get(key)) is not None:
-            return known
+            return Prepared(known.samples, known.words)
         speech = _spoken_well(engine, text, asked, _Line(utterance, at))
+        clip = prepare(speech, softer=utterance.softer, rate_hz=delivery.rate_hz)
         if cache:
-            cache.put(key, speech)
-        return speech
+            cache.put(key, Speech(clip.samples, delivery.rate_hz, clip.words))
+        return clip
 
 
 def _manner(engine: Engine, delivery: Delivery, utterance: Utterance) -> Manner:
@@ -256,9 +256,9 @@ def _seed(seed: int, text: str, attempt: int) -> int:
     return int.from_bytes(digest, "big")
 
 
-def _key(engine: Engine, asked: Manner, text: str) -> str:
-    """Everything that decides how a phrase sounds before it is prepared."""
-    return json.dumps([_MAKING, engine.fingerprint, asdict(asked), text], sort_keys=True)
+def _key(engine: Engine, asked: Manner, text: str, form: tuple[bool, int]) -> str:
+    """Everything that decides how a clip sounds; *form* is what it is prepared for."""
+    return json.dumps([_MAKING, engine.fingerprint, asdict(asked), text, form], sort_keys=True)
 
 
 def _nobody(done: int, total: int) -> None:

@@ -5,12 +5,12 @@ but noise of the same spectrum and level, so nothing that was said can be in it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from coreg_audio.audio import Samples, Source
+from coreg_audio.audio import Facts, Samples, Span, Stem
 from coreg_audio.session import Utterance
 from coreg_audio.timeline import Spoken, Timeline
 from coreg_audio.units import RATE_HZ, to_frames
@@ -104,7 +104,7 @@ class _Row:
 
 def room_tone(
     timeline: Timeline, rooms: Mapping[Utterance, Bands], *, seed: int
-) -> tuple[Source, ...]:
+) -> tuple[Stem, ...]:
     """The tone between the takes of *rooms*; no source where there is nothing to hear.
 
     In a gap it moves from the level of the one take to that of the other, and over their
@@ -162,6 +162,7 @@ def _spectrum(rooms: Sequence[Bands]) -> Floats:
 class _RoomTone:
     def __init__(self, rows: Sequence[_Row], spectrum: Floats, seed: int) -> None:
         self._rows = rows
+        self._made = seed, tuple(spectrum.tolist())
         self._loops = [_loop(spectrum, size, seed) for size in _LOOPS]
 
     def read(self, start: int, length: int) -> Samples:
@@ -177,6 +178,17 @@ class _RoomTone:
         at = np.arange(start, start + length)
         noise = sum(np.take(loop, at, mode="wrap") for loop in self._loops)
         return np.ascontiguousarray((gains * noise)[:, None], np.float32)
+
+    def spans(self) -> list[Span]:
+        """The rows."""
+        return [(row.start, row.end) for row in self._rows]
+
+    def facts(self, start: int, length: int) -> Facts:
+        """The rows, and where the span lies: the noise goes on from the first frame of all."""
+        heard = [
+            astuple(row) for row in self._rows if row.start < start + length and start < row.end
+        ]
+        return ("room", start, self._made, *heard) if heard else ()
 
 
 def _gains(row: _Row, at: npt.NDArray[np.int64]) -> Floats:

@@ -1,6 +1,7 @@
 """Takes and narration as one: what the plan and the mix ask for clips."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, Self
@@ -140,6 +141,7 @@ class Voices:
 
     def __init__(self, narration: Narrated, takes: Takes | None = None) -> None:
         self._narration, self._takes = narration, takes
+        self._digests: dict[Utterance, str] = {}
         own = takes.frames if takes else {}
         self.frames: Mapping[Utterance, int] = MappingProxyType({**narration.frames, **own})
         self.files: Mapping[Utterance, str] = takes.files if takes else {}
@@ -152,6 +154,13 @@ class Voices:
         if self._takes and utterance in self._takes.frames:
             return self._takes.clip(utterance)
         return self._narration.clip(utterance)
+
+    def digest(self, utterance: Utterance) -> str:
+        """Tells the sound of an utterance from any other."""
+        if utterance not in self._digests:
+            samples = self.clip(utterance).samples
+            self._digests[utterance] = sha256(samples.tobytes()).hexdigest()
+        return self._digests[utterance]
 
     def words(self, utterance: Utterance) -> tuple[Word, ...] | None:
         """Its words, where a voice knows them; of a take they are not known."""

@@ -1,0 +1,283 @@
+"""What is kept between runs: a folder of plain files, never trusted unread.
+
+A file's name is a keyed hash of what was asked for, and its content is sealed with a hash that
+takes in the name: an entry that is cut, flipped, swapped or foreign is found out and made
+anew. The key lies beside the entries, so that a name cannot be guessed from a file name
+elsewhere.
+"""
+
+import hashlib
+import os
+import secrets
+import stat
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from coreg_audio import fsio
+
+CAP_BYTES = 1 << 30
+"""Largest size of a cache folder; the least recently used entries go first."""
+
+_FORMAT = 1
+_DIGEST_BYTES = 32
+_ENTRY_LIMIT_BYTES = 64 << 20
+_PART, _KEY = ".part", "key"
+_STALE_S = 3600.0
+_EVICT_TO = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a folder holds.
+
+    Attributes:
+        magic: Begins every file.
+        suffix: Ends every file's name.
+        again: How a user is told that a damaged entry was made again.
+    """
+
+    magic: bytes
+    suffix: str
+    again: str
+
+
+@dataclass(frozen=True, slots=True)
+class CacheInfo:
+    """How full a cache is."""
+
+    count: int
+    size_bytes: int
+    cap_bytes: int
+
+
+class FolderCache:
+    """A folder of entries. Its failures never fail a render: they become notes.
+
+    May be used from several threads and processes at once.
+    """
+
+    def __init__(self, folder: Path, kind: Kind, cap_bytes: int = CAP_BYTES) -> None:
+        self._folder, self._kind, self._cap_bytes = folder, kind, cap_bytes
+        self._lock = threading.Lock()
+        self._secret: bytes | None = None
+        self._size_bytes: int | None = None
+        self._notes: dict[str, None] = {}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What went wrong so far and was worked around, each once."""
+        with self._lock:
+            return tuple(self._notes)
+
+    def get(self, key: str) -> bytes | None:
+        """What was stored for *key*, or None when there is nothing that is sound."""
+        try:
+            path, data = self._read(key)
+            return self._unseal(data, path)
+        except OSError:  # not there yet, or unreadable: `put` will say so
+            return None
+        except ValueError:
+            self.note_damage()
+            return None
+
+    def note_damage(self) -> None:
+        """An entry is not what it should be."""
+        self._note(f"an entry of the cache {self._folder} was damaged; {self._kind.again} anew")
+
+    def put(self, key: str, content: bytes) -> None:
+        """Store an entry; when that fails, only a note remains."""
+        try:
+            path = self._path(key)
+            data = self._start + self._seal(path, content) + content
+            self._write(path, data)
+            self._keep_small(len(data))
+        except OSError as error:
+            self.note_unwritable(error)
+
+    def note_unwritable(self, error: OSError) -> None:
+        """Nothing can be stored."""
+        reason = error.strerror or error
+        self._note(f"the cache {self._folder} cannot be written ({reason}); going on without")
+
+    def secret(self) -> bytes:
+        """The folder's own secret, made when there is none.
+
+        Raises:
+            OSError: The folder or the key cannot be made.
+        """
+        return self._key()
+
+    def info(self) -> CacheInfo:
+        """Count and size of its entries."""
+        sizes = [size for _, size, _ in self._entries()]
+        return CacheInfo(len(sizes), sum(sizes), self._cap_bytes)
+
+    def purge(self) -> int:
+        """Delete every entry and the key; returns how many entries there were.
+
+        Raises:
+            FileError: One cannot be deleted.
+        """
+        if not self._folder.is_dir():
+            return 0
+        entries = list(self._entries())
+        leftovers = (path for path in self._folder.glob(f"*{_PART}") if not path.is_dir())
+        for path in [*(path for path, _, _ in entries), *leftovers, self._folder / _KEY]:
+            fsio.remove(path)
+        self._secret = self._size_bytes = None
+        return len(entries)
+
+    def verify(self) -> int:
+        """Read every entry and delete the damaged ones; returns how many those were.
+
+        Raises:
+            FileError: One cannot be deleted.
+        """
+        bad = [path for path, _, _ in self._entries() if not self._is_sound(path)]
+        for path in bad:
+            fsio.remove(path)
+        return len(bad)
+
+    def _is_sound(self, path: Path) -> bool:
+        try:
+            self._unseal(path.read_bytes(), path)
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def _read(self, key: str) -> tuple[Path, bytes]:
+        path = self._path(key)
+        with path.open("rb") as file:
+            data = file.read(_ENTRY_LIMIT_BYTES)
+        with suppress(OSError):
+            os.utime(path)
+        return path, data
+
+    def _path(self, key: str) -> Path:
+        name = hashlib.blake2b(key.encode(), key=self._key(), digest_size=20).hexdigest()
+        return self._folder / (name + self._kind.suffix)
+
+    @property
+    def _start(self) -> bytes:
+        return self._kind.magic + bytes([_FORMAT])
+
+    def _seal(self, path: Path, content: bytes) -> bytes:
+        """Hash of an entry's content together with the name it must be found under."""
+        seal = hashlib.blake2b(key=self._key(), digest_size=_DIGEST_BYTES)
+        seal.update(bytes([_FORMAT]) + path.stem.encode())
+        seal.update(content)
+        return seal.digest()
+
+    def _unseal(self, data: bytes, path: Path) -> bytes:
+        """The content of an entry.
+
+        Raises:
+            ValueError: It is not whole, or not what belongs under this name.
+        """
+        size = len(self._start)
+        start, digest = data[:size], data[size : size + _DIGEST_BYTES]
+        content = data[size + _DIGEST_BYTES :]
+        if start != self._start or not secrets.compare_digest(
+            digest, self._seal(path, content)
+        ):
+            raise ValueError("damaged")
+        return content
+
+    def _key(self) -> bytes:
+        with self._lock:
+            if self._secret is None:
+                self._secret = self._stored_key() or self._new_key()
+            return self._secret
+
+    def _stored_key(self) -> bytes | None:
+        path = self._folder / _KEY
+        with suppress(FileNotFoundError):
+            key = path.read_bytes()
+            if len(key) == _DIGEST_BYTES:
+                return key
+            path.unlink(missing_ok=True)
+        return None
+
+    def _new_key(self) -> bytes:
+        if not self._folder.is_dir():
+            self._folder.parent.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+        own = self._folder / (secrets.token_hex(8) + _PART)
+        self._write(own, secrets.token_bytes(_DIGEST_BYTES))
+        try:
+            # Unlike a rename, this leaves the key that another process was quicker to make.
+            (self._folder / _KEY).hardlink_to(own)
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without hard links
+            own.replace(self._folder / _KEY)
+        own.unlink(missing_ok=True)
+        return (self._folder / _KEY).read_bytes()
+
+    def _write(self, path: Path, data: bytes) -> None:
+        """Whole or not at all; `mkstemp` makes files that only their owner can read."""
+        handle, temporary = tempfile.mkstemp(suffix=_PART, dir=self._folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+    def _keep_small(self, added_bytes: int) -> None:
+        """Delete the entries unused for longest when the folder has grown past its cap."""
+        with self._lock:
+            if self._size_bytes is None:
+                self._sweep()
+                self._size_bytes = sum(size for _, size, _ in self._entries())
+            else:
+                self._size_bytes += added_bytes
+            if self._size_bytes > self._cap_bytes:
+                self._size_bytes = self._evict()
+
+    def _evict(self) -> int:
+        entries = sorted(self._entries(), key=lambda entry: entry[2])
+        size_bytes = sum(size for _, size, _ in entries)
+        for path, size, _ in entries:
+            if size_bytes <= self._cap_bytes * _EVICT_TO:
+                break
+            path.unlink(missing_ok=True)
+            size_bytes -= size
+        return size_bytes
+
+    def _sweep(self) -> None:
+        """Delete what a killed run left half-written."""
+        for path in self._folder.glob(f"*{_PART}"):
+            with suppress(OSError):
+                if time.time() - path.lstat().st_mtime > _STALE_S:
+                    path.unlink()
+
+    def _entries(self) -> Iterator[tuple[Path, int, float]]:
+        """Path, size in bytes and time of last use of every entry."""
+        if not self._folder.is_dir():
+            return
+        for path in self._folder.glob(f"*{self._kind.suffix}"):
+            with suppress(FileNotFoundError):
+                facts = path.lstat()
+                if not stat.S_ISDIR(facts.st_mode):  # somebody else's
+                    yield path, facts.st_size, facts.st_mtime
+
+    def _note(self, text: str) -> None:
+        with self._lock:
+            self._notes[text] = None
+
+
+def clip_cache(folder: Path, cap_bytes: int = CAP_BYTES) -> FolderCache:
+    """Spoken phrases; `narration.ClipCache` knows what is in an entry."""
+    return FolderCache(folder, Kind(b"coreg clip\x00", ".clip", again="spoken"), cap_bytes)
+
+
+def chunk_cache(folder: Path) -> FolderCache:
+    """Encoded chunks of sessions, in a folder inside that of the spoken phrases."""
+    return FolderCache(folder / "chunks", Kind(b"coreg chunk\x00", ".chunk", again="made"))
