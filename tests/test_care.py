@@ -17,7 +17,7 @@ from coreg_audio.script import Place
 
 SCRIPTS = sorted(
     path
-    for path in (Path(__file__).parent / "care" / "bad").glob("*.md")
+    for path in (Path(__file__).parent / "care" / "bad").rglob("*.md")
     if path.name != "README.md"
 )
 """Written from the rules' text before there was any code: see the README beside them."""
