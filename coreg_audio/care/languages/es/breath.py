@@ -70,7 +70,7 @@ CUES = caseless(
 
 _HOLD = (
     r"\b(?:reten|retén|retien|aguant|sostén|sosten|sostien|conten|contén|contien|mantén|manten|"
-    r"mantien)\w*"
+    r"mantien)\w*\b"
 )
 
 HELD = caseless(
@@ -79,7 +79,7 @@ HELD = caseless(
     rf"\b(?:respir|inhal|exhal)\w+[^.]{{0,30}}(?:\by|\bluego|\bdespués|,),? (?:\w+mente )?"
     rf"{_HOLD}(?! (?:un|una|la|el|las|los|tu|su|tus|sus|algo|en (?:la|las|tu|tus|su|sus))\b)|"
     rf"{_HOLD},?(?: (?:ahí|allí|arriba|abajo))? (?:(?:en|por|durante|hasta) )?"
-    rf"(?:(?:la|una) cuenta de )?{_NUMBER}\b|"
+    rf"(?:(?:la|una) cuenta de )?{_NUMBER}\b(?=[.,;]|$| (?:tiempos?|segundos?|cuentas?|y)\b)|"
     r"\b(?:pausa|quieto|quieta) con los pulmones (?:llenos|vacíos)\b|"
     r"\b(?:pulmones|pecho) (?:llenos|vacíos|lleno|vacío)\b[^.]{0,20}\b(?:qued|esper|manten)\w+"
 )

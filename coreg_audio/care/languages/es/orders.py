@@ -59,7 +59,8 @@ ORDERS = {
             negated=True,
             unless=caseless(
                 r"\btienen? que ver\b|\b(?:lo|todo lo) que (?:\w+ ){0,2}(?:deb|ten|tien)\w+|"
-                r"\b(?:si|cuando|aunque|qué|quién) (?:\w+ ){0,2}(?:deb\w+|tien\w+ que)|"
+                r"\b(?:si|cuando|aunque|qué|quién) (?:\w+ ){0,2}(?:deb\w+|"
+                r"(?:tien|ten|tendr)\w+ que)|"
                 r"\bdeben? de\b"
             ),
         ),

@@ -35,7 +35,7 @@ TOUCHES = {
         r"\bfrente con frente\b|\b(?:la|una) mano lenta\b"
     ),
     "an arm": caseless(rf"\bbrazos? (?:alrededor|por los hombros|sobre los hombros) {_OF}"),
-    "a hug": caseless(rf"\b(?:un |el )?abr[aá][zc]\w+(?!{_OWN_THINGS})"),
+    "a hug": caseless(rf"\b(?:un |el )?abr[aá][zc]\w+\b(?!{_OWN_THINGS})"),
     "a kiss": caseless(r"\b(?:un |el )?b[eé]s(?:os?|ar|arse|arte|arle|en|ense|ando|ame)\b"),
     "a cuddle": caseless(r"\bacurru(?:c|qu)\w+|\bcucharita\b"),
     "a body part": caseless(

@@ -16,6 +16,11 @@ CONTACT = {
             "preguntar primero.",
             "El abrazo puede empezar sin preguntar.",
             "Podrías poner una mano en la pierna de tu pareja.",
+            "Podrías acariciar la mejilla de tu pareja.",
+            "Podrías poner una mano en la espalda del otro.",
+            "Podrías tomar la mano de tu pareja.\n(pausa 8)\n"
+            'Luego podrías preguntar: "¿Está bien así?"\n(su turno 6)',
+            "Pueden darse un abrazo, y preguntar después.",
         ),
         (
             'Pueden preguntar: "¿Puedo tomarte la mano?"\n(su turno 8)\nSi es un sí, pueden '
@@ -28,6 +33,12 @@ CONTACT = {
             'Pueden preguntar: "¿Quieres que nos miremos?"\n(su turno 8)\nSus miradas pueden '
             "encontrarse, si es un sí.",
             'Alguien puede decir: "Me gustó el abrazo de hoy."',
+            "No hace falta tocarse, o mirarse a los ojos.",
+            "Podrías abrazar una almohada.",
+            "Ahora hay lugar para un beso.\n(pausa 2)\n"
+            'Luego podrías preguntar: "¿Quieres uno?"\n(su turno 5)',
+            "Podrían preguntar primero, y después darse un abrazo.",
+            "Puedes pasar al otro lado de la mesa.",
         ),
     ),
 }

@@ -11,6 +11,11 @@ ORDERS = {
             "Y lentamente volteen la cabeza.",
             "No se muevan por un rato.",
             "Siente el piso, y la silla.",
+            "Cerrá la puerta despacio.",
+            "Respirad otra vez.",
+            "Recuéstese en la silla.",
+            "Soltar los hombros.",
+            "Cerrar la mano, y abrirla.",
         ),
         (
             "Podrías cerrar los ojos.",
@@ -22,6 +27,10 @@ ORDERS = {
             "Parpadear está bien.",
             "Esperar también es una opción.",
             "Siéntense donde les guste.",
+            "Mirar a otro lado está bien.",
+            "Cerrar los ojos no hace falta.",
+            "Mirar el techo también es descansar.",
+            "La puerta cerrada da silencio.",
         ),
     ),
     "R4": Examples(
@@ -35,6 +44,9 @@ ORDERS = {
             "Si tienes que salir, debes decirlo.",
             "Es momento de rendirse a la silla.",
             "Déjense llevar por el sonido.",
+            "Tenés que quedarte en la silla.",
+            "Es necesario que confíen.",
+            "Relajate de a poco.",
         ),
         (
             "No tiene que coincidir.",
@@ -47,6 +59,8 @@ ORDERS = {
             "Lo que tengan que cargar puede esperar.",
             "Esto no tiene que ver con ganar.",
             "No hace falta relajarse.",
+            "No es necesario que confíen.",
+            "Si tenés que salir, está bien.",
         ),
     ),
     "R5": Examples(
@@ -60,6 +74,8 @@ ORDERS = {
             "Esto te cambiará la vida, y cambiará tu relación.",
             "Aquí están completamente seguros.",
             "Baja la presión y el pulso.",
+            "Con esto van a salvar su relación.",
+            "Pronto vas a mejorar.",
         ),
         (
             "Esto no tiene que arreglar nada.",
@@ -71,6 +87,8 @@ ORDERS = {
             "Una comida sana puede esperar.",
             "En un momento vas a sentir el piso.",
             "Podrías bajar un poco los hombros.",
+            "Nadie dice que van a salvar nada hoy.",
+            "Puede que algo mejore, o no.",
         ),
     ),
 }

@@ -92,6 +92,9 @@ SHAPE = {
             "(decir exactamente)\n" + _REPAIR.replace("es importante para ti", "te molesta"),
             _REPAIR.replace("con calma", "hondo"),
             "id: repair-ritual\n---\n(decir exactamente)\nEstoy aquí, y quiero oírte.",
+            "(decir exactamente)\nUn sí a una cosa es un sí a la siguiente.",
+            "Podrías descansar. Un sí a una cosa es un sí a la siguiente.",
+            "(decir exactamente)\nSi algo fue difícil, vale la pena guardarlo.",
         ),
         (
             f"(decir exactamente)\n{_REPAIR}",
@@ -99,6 +102,8 @@ SHAPE = {
             "(decir exactamente)\nEstoy aquí, y quiero oírte.",
             "Veo que es tarde.",
             f"id: repair-ritual\n---\n(decir exactamente)\n{_REPAIR}",
+            "Un sí a una cosa no es un sí a todo.",
+            "(decir exactamente)\nSi algo fue difícil hoy, vale la pena contárselo a tu prima.",
         ),
     ),
     "R23": Examples(

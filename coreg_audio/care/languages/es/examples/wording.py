@@ -47,6 +47,7 @@ WORDING = {
             "El cortisol baja con el descanso.",
             "Las hormonas se van con el tiempo.",
             "kind: psychoeducation\n---\nUna palabra amable baja la adrenalina.",
+            "Así descansa el sistema nervioso.",
         ),
         (
             "Los cuerpos cercanos se afectan.",
@@ -55,6 +56,7 @@ WORDING = {
             "kind: psychoeducation\n---\nUna palabra amable puede bajar la adrenalina.",
             "Una persona simpática puede escuchar.",
             'Alguien puede decir: "Es el cortisol."',
+            "Puede haber un sistema de señas entre ustedes.",
         ),
     ),
     "R13": Examples(
@@ -82,6 +84,8 @@ WORDING = {
             "Alguien es culpable del mal rato.",
             "Puede haber una parte egoísta.",
             "Una buena pareja puede hacerlo.",
+            "A veces haces un drama de algo pequeño.",
+            "Al final, no es para tanto.",
         ),
         (
             "Nada de esto es tu culpa.",
@@ -89,6 +93,8 @@ WORDING = {
             "Aquí nadie es culpable.",
             "Alguien escucha y alguien habla.",
             "Podrías responder, y luego esperar un poco.",
+            "Podrían ver un drama en el cine.",
+            "No hay tanto que decir.",
         ),
     ),
     "R15": Examples(
@@ -100,6 +106,8 @@ WORDING = {
             "Alguien te mira con ojos amables.",
             "Aquí nadie te puede lastimar.",
             "Puede haber alguien detrás de ti.",
+            "Aquí nadie puede hacerte daño.",
+            "Podrías sumergirte en la calma.",
         ),
         (
             "Mientras baja, hay lugar para soltar el aire.",
@@ -107,6 +115,8 @@ WORDING = {
             "Puede haber una taza azul oscuro.",
             "La silla te sostiene.",
             "Podrías sentir la pared en la espalda.",
+            "Nadie puede apurarte.",
+            "Podrías poner la taza en el agua.",
         ),
     ),
     "R17": Examples(
