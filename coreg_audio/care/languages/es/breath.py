@@ -59,7 +59,7 @@ CUES = caseless(
     r"^(?:(?:y|ahora|luego|después|otra vez|de nuevo|una vez más|despacio|suavemente|"
     r"lentamente|con calma|poco a poco)[ ,]+)*(?:(?:pued|podr)\w+ )?"
     rf"{_BREATHE}(?:,? (?:despacio|suave(?:mente)?|lentamente|lento|con calma|otra vez|"
-    r"de nuevo|"
+    r"de nuevo|profund\w+|hondo|"
     r"una vez más|por la nariz|y|luego|después|exhal\w+|(?:suelt|solt)\w+(?: el aire)?|afuera|"
     r"ahora|conmigo))*[.…]*$|"
     r"^(?:(?:y|ahora|luego|otra vez)\W+)*adentro(?:\W+(?:y|luego|otra vez|ahora|adentro|"

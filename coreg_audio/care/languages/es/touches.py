@@ -34,7 +34,10 @@ TOUCHES = {
         r"\bmi (?:mano|cabeza) (?:en|sobre) tu\b|\bmejilla con mejilla\b|"
         r"\bfrente con frente\b|\b(?:la|una) mano lenta\b"
     ),
-    "an arm": caseless(rf"\bbrazos? (?:alrededor|por los hombros|sobre los hombros) {_OF}"),
+    "an arm": caseless(
+        rf"\bbrazos? (?:alrededor|por los hombros|sobre los hombros) {_OF}|"
+        rf"\b(?:rode|envolv|envuelv)\w+ (?:con (?:tus|sus|los|un) brazos? )?a {_OTHER}"
+    ),
     "a hug": caseless(rf"\b(?:un |el )?abr[aá][zc]\w+\b(?!{_OWN_THINGS})"),
     "a kiss": caseless(r"\b(?:un |el )?b[eé]s(?:os?|ar|arse|arte|arle|en|ense|ando|ame)\b"),
     "a cuddle": caseless(r"\bacurru(?:c|qu)\w+|\bcucharita\b"),

@@ -19,6 +19,7 @@ BREATHING = {
             "(respirar 2 veces, inhala 4 exhala 6)\nSu propio ritmo también está bien.",
             "Inhalando, en cuatro tiempos.\n(pausa 4)\nExhalando, en seis.\n(pausa 6)",
             "Y otra vez, tomando aire.\n(pausa 4)\nY soltando el aire.\n(pausa 6)",
+            "Inhala profundo, y exhala.",
             "Podrías contar hasta cuatro mientras tomas aire.",
             "Adentro.\n(pausa 4)\nAfuera.\n(pausa 6)",
         ),

@@ -16,6 +16,7 @@ CONTACT = {
             "preguntar primero.",
             "El abrazo puede empezar sin preguntar.",
             "Podrías poner una mano en la pierna de tu pareja.",
+            "Podrías rodear con tus brazos a tu pareja.",
             "Podrías acariciar la mejilla de tu pareja.",
             "Podrías poner una mano en la espalda del otro.",
             "Podrías tomar la mano de tu pareja.\n(pausa 8)\n"
@@ -35,6 +36,7 @@ CONTACT = {
             'Alguien puede decir: "Me gustó el abrazo de hoy."',
             "No hace falta tocarse, o mirarse a los ojos.",
             "Podrías abrazar una almohada.",
+            "Podrías rodear la taza con las manos.",
             "Ahora hay lugar para un beso.\n(pausa 2)\n"
             'Luego podrías preguntar: "¿Quieres uno?"\n(su turno 5)',
             "Podrían preguntar primero, y después darse un abrazo.",
