@@ -12,6 +12,8 @@ from scripting import BODY_AT, FRONT, parse_body
 from coreg_audio import build, care, templates
 from coreg_audio.ambience import BEDS
 from coreg_audio.avoid import FLAGS, Avoid
+from coreg_audio.care.avoided import IN_WORDS
+from coreg_audio.care.languages import PACKS
 from coreg_audio.cli import run
 from coreg_audio.errors import AvoidError, InputError
 from coreg_audio.recipe import CUES, Recipe
@@ -159,20 +161,112 @@ FINE = {
 }
 
 
-def found(folder: Path, body: str, flag: str) -> list[int]:
+IN_THE_WAY_ES = {
+    "touch": (
+        "Pueden tomarse de las manos.",
+        'Podrías preguntar: "¿Puedo tomarte la mano?"',
+        "Un brazo alrededor de la otra persona está bien.",
+        "Hay lugar para un abrazo.",
+        "Puedes elegir un contacto, en la mano o el hombro.",
+        'Alguien puede decir: "Mejor toma mi mano."',
+    ),
+    "gaze": (
+        "Sus miradas pueden encontrarse.",
+        "Podrían mirarse a los ojos.",
+        "Basta una mirada suave.",
+        'Pueden preguntar: "¿Quieres que nos miremos?"',
+        "Pueden ponerse frente a frente.",
+    ),
+    "heart": ("Puede que sientas un latido.", "Una mano puede descansar en tu pecho."),
+    "breath": (
+        "La respiración puede ir y venir.",
+        "(respirar 2 veces, calma)",
+        "Hay lugar para tomar aire.",
+        "Puedes dejar que el aire salga.",
+    ),
+    "holds": ("Podrías aguantar la respiración.", "Podrías inhalar, y luego retener."),
+    "movement": (
+        "Podrías ponerte de pie, si es fácil.",
+        "Pueden caminar, o salir un momento.",
+        "Y después estirarse, con calma.",
+    ),
+    "eyes-closed": ("Los ojos pueden estar cerrados.", "Podrías cerrar los ojos."),
+    "counting-down": (
+        "Tres, dos, uno.",
+        "Desde 10, 9, 8, hay lugar.",
+        "Cinco.\nCuatro.\nTres.",
+        "Podrías contar despacio hacia atrás.",
+    ),
+    "fear-of-partner": ("Cada quien puede parar.", "(a A)\nEste turno es tuyo."),
+    "bells": ("(temporizador 30)", "(temporizador 30, a la mitad)"),
+}
+FINE_ES = {
+    "touch": (
+        "Sin contacto, por ahora.",
+        "Algo tan cerca que lo podrías tocar.",
+        "Si te toca empezar, hay tiempo.",
+        "Podrías abrazar una almohada.",
+        "Los pies tocan el piso.",
+    ),
+    "gaze": (
+        "Puedes mirar a otro lado.",
+        "Podrías mirar un árbol.",
+        "No hace falta mirarse a los ojos.",
+        "Pueden sentarse frente a frente, o lado a lado.",
+    ),
+    "heart": ("Gracias de todo corazón.", "No se trata del corazón.", "Esto es Sample."),
+    "breath": ("Hay lugar para descansar.", "Podrías sentarte al aire libre."),
+    "holds": ("Podrías sostener una taza.", "Sin aguantar la respiración, solo descansar."),
+    "movement": (
+        "Puedes estar de pie o en un asiento.",
+        "Podrías caminar, o lavar una taza.",
+        'Podrías decir: "Puedes caminar conmigo."',
+        "Ahora pueden cambiar de lugar.",
+        "Puedes parar en cualquier momento.",
+    ),
+    "eyes-closed": ("Los ojos pueden estar abiertos o cerrados.", "La tienda está cerrada."),
+    "counting-down": ("Uno, dos, tres.", "Seis segundos, y luego cinco más.", "Tres, dos."),
+    "fear-of-partner": (
+        "Puedes parar.",
+        "Si alguna vez tu pareja te da miedo, mereces apoyo.",
+    ),
+    "bells": ("(temporizador 30, sin campana)", "(campana)"),
+}
+PIECES = {
+    "en": (IN_THE_WAY, FINE),
+    "es": (IN_THE_WAY_ES, FINE_ES),
+    "es-MX": (IN_THE_WAY_ES, FINE_ES),
+}
+
+
+def found(folder: Path, body: str, flag: str, language: str) -> list[int]:
     """Lines of *body* that go against *flag*."""
-    session = parse_body(folder, f"# Sample\n{body}\nBye.\n")
+    front = FRONT.replace("language: en", f"language: {language}")
+    session = parse_body(folder, f"# Sample\n{body}\nBye.\n", front=front)
     return [one.at.line - BODY_AT for one in care.obstacles(session, Avoid((flag,)))]
 
 
+@pytest.mark.parametrize("language", PIECES)
 @pytest.mark.parametrize("flag", IN_THE_WAY)
-def test_what_stands_in_the_way_is_found_at_its_line(flag: str, tmp_path: Path) -> None:
+def test_what_stands_in_the_way_is_found_at_its_line(
+    flag: str, language: str, tmp_path: Path
+) -> None:
     """And what only looks like it is let be."""
-    for body in IN_THE_WAY[flag]:
-        lines = found(tmp_path, body, flag)
+    in_the_way, fine = PIECES[language]
+    for body in in_the_way[flag]:
+        lines = found(tmp_path, body, flag, language)
         assert (body, True) == (body, bool(lines) and set(lines) <= set(range(1, 4)))
-    for body in FINE[flag]:
-        assert (body, []) == (body, found(tmp_path, body, flag))
+    for body in fine[flag]:
+        assert (body, []) == (body, found(tmp_path, body, flag, language))
+
+
+@pytest.mark.parametrize("language", PACKS)
+def test_every_flag_that_is_kept_in_words_has_words(language: str) -> None:
+    """In every language, and pieces here to show them."""
+    listed = set(PACKS[language].avoided)
+
+    assert set(IN_WORDS) == listed
+    assert all({*IN_WORDS, "bells"} == table.keys() for table in PIECES[language])
 
 
 def test_held_breaths_are_found_by_their_pattern(tmp_path: Path) -> None:

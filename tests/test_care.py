@@ -17,7 +17,7 @@ from coreg_audio.script import Place
 
 SCRIPTS = sorted(
     path
-    for path in (Path(__file__).parent / "care" / "bad").glob("*.md")
+    for path in (Path(__file__).parent / "care" / "bad").rglob("*.md")
     if path.name != "README.md"
 )
 """Written from the rules' text before there was any code: see the README beside them."""
@@ -111,10 +111,17 @@ def test_what_is_said_around_a_quotation_still_counts(folder: Path) -> None:
     assert ("R4", "must") == (found.rule, found.phrase)
 
 
-def test_a_line_of_the_therapists_is_the_partners() -> None:
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "We must talk. You always overreact."),
+        ("es", "Tenemos que hablar. Siempre exageras."),
+    ],
+)
+def test_a_line_of_the_therapists_is_the_partners(language: str, line: str) -> None:
     """What stands in place of the repair line is theirs to say: no rule of wording binds it."""
-    template = templates.locate("repair-ritual")
-    session = understand(template, {"own_line": "We must talk. You always overreact."})
+    template = templates.locate("repair-ritual", language=language)
+    session = understand(template, {"own_line": line})
 
     assert () == care.check(session)
 

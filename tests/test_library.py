@@ -393,14 +393,15 @@ def heard(timeline: Timeline) -> str:
 
 def test_every_guidance_fits_every_range_and_passes_the_care_check() -> None:
     """Less is said in the same minutes, to the frame, and no breath or protected line less."""
-    for template, values in PAIRS:
+    spanish = ((one, values) for one in SPANISH.values() for values in one_by_one(one.front))
+    for template, values in (*PAIRS, *spanish):
         session = read(template, values)
         shortest, longest = session.front.range_min
         full = [type(step) for step in steps(session) if isinstance(step, Breathe | Timer)]
         exact = [say for say in session.sayings() if say.exact]
         for guidance in (Guidance.LIGHT, Guidance.SPARSE):
             less = with_guidance(session, guidance)
-            name = (template.front.id, values, guidance)
+            name = (template.front.id, template.front.language, values, guidance)
             said = [type(step) for step in steps(less) if isinstance(step, Breathe | Timer)]
             assert (name, full) == (name, said)
             assert exact == [say for say in less.sayings() if say.exact]
@@ -414,16 +415,33 @@ def test_every_guidance_fits_every_range_and_passes_the_care_check() -> None:
 
 
 SPARED = {
-    "touch": r"\bhugs?\b|\bkiss|\bcuddl|hand in hand|hold(ing)? (your|each other|hands)|"
-    r"arm around|lean on|take your hand|hand to hold|hands can find|partner's chest",
-    "gaze": r"eyes can meet|look at (you|me|each other)|(soft|kind) look|like me to look",
-    "heart": r"(?<!is )(?<!end of )heartbeat|your heart\b|\bchest\b",
-    "breath": r"(?<!this is )(?<!the end of )\bbreath|\b(in|ex)hal",
-    "holds": r"hold (your|the) breath",
-    "movement": r"might stand up|walk, side|walk on|one foot to the other|roll your|swing",
-    "eyes-closed": r"close your eyes|eyes closed|eyes shut",
-    "counting-down": r"three, two|count down|backwards",
-    "fear-of-partner": r"of you\b|you both|if you are going (first|second)",
+    "en": {
+        "touch": r"\bhugs?\b|\bkiss|\bcuddl|hand in hand|hold(ing)? (your|each other|hands)|"
+        r"arm around|lean on|take your hand|hand to hold|hands can find|partner's chest",
+        "gaze": r"eyes can meet|look at (you|me|each other)|(soft|kind) look|like me to look",
+        "heart": r"(?<!is )(?<!end of )heartbeat|your heart\b|\bchest\b",
+        "breath": r"(?<!this is )(?<!the end of )\bbreath|\b(in|ex)hal",
+        "holds": r"hold (your|the) breath",
+        "movement": r"might stand up|walk, side|walk on|one foot to the other|roll your|swing",
+        "eyes-closed": r"close your eyes|eyes closed|eyes shut",
+        "counting-down": r"three, two|count down|backwards",
+        "fear-of-partner": r"of you\b|you both|if you are going (first|second)",
+    },
+    "es": {
+        "touch": r"\babraz|\bbes(o|ar)|acurruc|de la mano|tom\w+ (de )?las manos|tomarte|"
+        r"brazo alrededor|apoyarme|toma mi mano|manos pueden encontrarse|espalda con espalda",
+        "gaze": r"miradas? (pueden|suave|o una)|a los ojos|nos miremos|te mire\b|que mire\b",
+        "heart": r"(?<!de )latido|corazón|\bpecho",
+        "breath": r"(?<!esto es )(?<!el final de )(?<!pausar y )\brespir|hal(a|ar|ando)\b|"
+        r"\baire\b",
+        "holds": r"(aguant|reten|conten)\w+ (el|la) (aire|respiración)",
+        "movement": r"(?<!, o )(ponerse|ponerte) de pie|caminar|salir un|otro cuarto|"
+        r"cuartos distintos",
+        "eyes-closed": r"(cerrar|cierr\w+) (los|tus|sus) ojos|ojos cerrados",
+        "counting-down": r"tres, dos|hacia atrás|cuenta regresiva",
+        "fear-of-partner": r"ustedes|cada quien|los dos\b(?! turnos)|"
+        r"si te toca (empezar|después)",
+    },
 }
 """Written apart from the words that the program looks for."""
 
@@ -460,15 +478,16 @@ def spare(template: Template, flag: str) -> tuple[Session, str] | None:
 
 def test_every_flag_is_kept_by_every_template() -> None:
     """No violating line, sound or pattern is in the plan, or the session is refused."""
-    for template, flag in product(TEMPLATES.values(), FLAGS):
-        name = (template.front.id, flag)
+    for template, flag in product(NAMED.values(), FLAGS):
+        language = template.front.language
+        name = (template.front.id, language, flag)
         kept = spare(template, flag)
         assert (name, template.front.id in REFUSED.get(flag, ())) == (name, kept is None)
         if kept is None:
             continue
         session, cue = kept
         planned = lay_out(session, session.front.minutes)
-        pattern = SPARED.get(flag, r"(?!)")
+        pattern = SPARED[language].get(flag, r"(?!)")
         assert (name, None) == (name, re.search(pattern, heard(planned), re.IGNORECASE))
         cycles = [cycle for run in planned.breaths() for cycle in run.cycles]
         assert flag != "breath" or not cycles
@@ -599,14 +618,16 @@ def test_the_repair_line_is_as_approved(length: str, times: int, language: str) 
     assert " ".join([REPAIR_LINES[language]] * times) == " ".join(exact)
 
 
+@pytest.mark.parametrize("language", REPAIR_LINES)
 @pytest.mark.parametrize("length", ["rehearsal", "moment"])
-def test_a_line_of_the_therapists_takes_its_place(length: str) -> None:
-    """A therapist's own line is spoken instead, as plain speech, and ours is not heard."""
-    values = {"length": length, "own_line": "This is hard. I am here."}
-    session = read(TEMPLATES["repair-ritual"], values)
+def test_a_line_of_the_therapists_takes_its_place(length: str, language: str) -> None:
+    """A therapist's own line is spoken instead, in quotes, and ours is not heard."""
+    own = {"en": "This is hard. I am here.", "es": "Esto es difícil. Aquí estoy."}[language]
+    shelf = {"en": TEMPLATES, "es": SPANISH}[language]
+    session = read(shelf["repair-ritual"], {"length": length, "own_line": own})
 
-    assert "This is hard. I am here." in text(session)
-    assert "I want to understand" not in text(session)
+    assert f"“{own}”" in text(session)
+    assert REPAIR_LINES[language] not in text(session)
     assert not any(say.exact for say in session.sayings())
 
 
@@ -654,6 +675,13 @@ def anonymous(front: FrontMatter) -> list[tuple[object, ...]]:
     ]
 
 
+def optional(template: Template) -> int:
+    """How many paragraphs of the usual variant are optional."""
+    session = read(template, next(one_by_one(template.front)))
+    parts = [step for section in session.sections for step in section.steps]
+    return sum(isinstance(step, OptionalPart) for step in parts)
+
+
 def timed(session: Session) -> list[tuple[object, ...]]:
     """All that lasts a time of its own, in order, with the length that is written."""
     return [
@@ -680,6 +708,7 @@ def test_an_exercise_is_the_same_in_spanish(name: str) -> None:
     """The same choices, avoid-flags and breath; whichever choice is changed, the same times."""
     own, other = SPANISH[name], TEMPLATES[name]
 
+    assert optional(other) == optional(own)
     for field in ("audience", "breath", "not_for", "kind", "holds", "tier"):
         assert getattr(other.front, field) == getattr(own.front, field)
     assert anonymous(other.front) == anonymous(own.front)

@@ -51,7 +51,7 @@ def obstacles(session: Session, avoid: Avoid) -> tuple[Obstacle, ...]:
     if not avoid.flags:
         return ()
     items = read(session)
-    pack = PACKS.get(session.front.language)
+    pack = PACKS.get(session.front.base_language)
     found: list[Obstacle] = []
     for item in items:
         if isinstance(item, Event):
@@ -66,7 +66,7 @@ def obstacles(session: Session, avoid: Avoid) -> tuple[Obstacle, ...]:
 
 def unread(session: Session, avoid: Avoid) -> tuple[str, ...]:
     """The flags that nobody can look for in the language of *session*."""
-    known = session.front.language in PACKS
+    known = session.front.base_language in PACKS
     return () if known else tuple(flag for flag in IN_WORDS if flag in avoid)
 
 

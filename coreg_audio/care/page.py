@@ -54,6 +54,8 @@ couple: that is what R25 and a clinician's review are for.
 - A change to a protected line of your own (R21): nobody told the program how it was before.
   Known are the repair line and, as beginnings, the lines of the blocks `ask-again` and
   `helper-line`; a script may word those two anew, if it does not say the opposite.
+- In Spanish, whether an infinitive is an order (R3): "Volver a los sonidos, cada vez que haga
+  falta." counts as one; with "si quieren" or "está bien" in its sentence it is none.
 - Quotes are the partners' (R4, R14): what is blame there stays theirs.
 """
 
