@@ -126,7 +126,7 @@ def test_what_can_be_asked_for_is_there() -> None:
 def test_a_chapter_sounds_as_in_the_whole(cue: str, folder: Path) -> None:
     """Made alone it holds the same samples, but for dither and the fade at its end."""
     asked = Recipe(
-        "repair-ritual",
+        "conflict-breath",
         voices=TONE,
         cue=cue,
         width=1.0,

@@ -194,8 +194,12 @@ def test_check_prints_file_line_column(
 def test_check_of_everything_finds_nothing_to_mend(
     capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:
-    """The packaged library is clean in all its combinations."""
+    """The packaged library raises neither error nor warning, in all its combinations."""
     assert 0 == run(["check"])
+    out, err = capsys.readouterr()
+
+    assert "nothing to mend" in out
+    assert "warning" not in out + err
 
 
 def test_check_reports_a_range_that_is_out_of_reach(
