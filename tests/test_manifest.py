@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,24 @@ def own(folder: Path) -> Path:
     path = Path("scripts_templates/en/own.md")
     path.parent.mkdir(parents=True)
     path.write_text(SCRIPT, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small script's file and manifest."""
+    script = tmp_path_factory.mktemp("own") / "own.md"
+    script.write_text(SCRIPT, encoding="utf-8")
+    output = str(script.with_name("out.wav"))
+    assert 0 == run(["make", str(script), *MAKE[2:], "-o", output])
+    return script.parent
+
+
+@pytest.fixture
+def finished(_made_once: Path, folder: Path) -> Path:
+    """The current folder, with that file and manifest in it."""
+    for path in _made_once.glob("out.*"):
+        shutil.copy(path, folder)
     return folder
 
 
@@ -185,25 +204,23 @@ def test_one_written_by_hand_is_kept(own: Path, capsys: pytest.CaptureFixture[st
     ],
 )
 def test_info_trusts_none_that_does_not_fit(
-    change: dict[str, Any], fault: str, own: Path, capsys: pytest.CaptureFixture[str]
+    change: dict[str, Any], fault: str, finished: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Another file's, a newer and a damaged one are named as such, beside all the rest."""
-    told = made()
-    Path("out.session.json").write_text(json.dumps(told | change), encoding="utf-8")
-    assert fault in info(capsys)["manifest"]["fault"]
-    assert {} == info(capsys)["manifest"]["speakers"]
-    assert 0 == run(["info", "out.wav"])
-    assert f"out.session.json: {info(capsys)['manifest']['fault'][:10]}" in (
-        _plain_info(capsys)
-    )
+    path = Path("out.session.json")
+    path.write_text(json.dumps(json.loads(path.read_text()) | change), encoding="utf-8")
+    found = info(capsys)["manifest"]
+
+    assert fault in found["fault"]
+    assert {} == found["speakers"]
+    assert f"out.session.json: {found['fault'][:10]}" in _plain_info(capsys)
 
 
 @pytest.mark.parametrize("text", ["{}", "null", "[]", "", "{", "\0", "folder", "fifo"])
 def test_a_foreign_one_hides_nothing_of_the_sound(
-    text: str, own: Path, capsys: pytest.CaptureFixture[str]
+    text: str, finished: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Whatever stands there, info tells the file's length and that the manifest is damaged."""
-    made()
     path = Path("out.session.json")
     path.unlink()
     if text == "folder":
