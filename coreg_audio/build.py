@@ -11,8 +11,8 @@ arithmetic here. The stages that need numpy are imported where they are called, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,9 +56,6 @@ if TYPE_CHECKING:
     from coreg_audio.script import Place, Template
     from coreg_audio.sounding import Work
     from coreg_audio.takes.voices import Takes, Voices
-
-_NAMED = 5
-"""Voices in a refusal; there may be dozens."""
 
 
 def read(recipe: Recipe) -> Session:
@@ -271,28 +268,11 @@ def _plan(session: Session, frames: Mapping[Utterance, int], recipe: Recipe) -> 
     return planner.plan(session, frames, rate_hz=RATE_HZ, target_s=target_s, pace=pace)
 
 
-def _voice(recipe: Recipe, role: Role, language: str) -> str:
-    """The voice that was asked for; else the one that speaks the language of the script."""
-    from coreg_audio.engines import default_voice, system_voice
+def _voices(session: Session, recipe: Recipe) -> AbstractContextManager[Mapping[Role, Engine]]:
+    from coreg_audio import casting
 
-    asked = recipe.voices.get(role, recipe.voices.get(Role.GUIDE))
-    if asked == "system":
-        return system_voice(language)
-    return asked or default_voice(language)
-
-
-@contextmanager
-def _voices(session: Session, recipe: Recipe) -> Iterator[Mapping[Role, Engine]]:
-    """A voice for each role that speaks; none has loaded its model yet."""
-    from coreg_audio.engines import open_engine
-
-    language = session.front.language
     roles = sorted({utterance.role for utterance in utterances(session)})
-    with ExitStack() as stack:
-        yield {
-            role: stack.enter_context(closing(open_engine(_voice(recipe, role, language))))
-            for role in roles
-        }
+    return casting.voices(roles, recipe, session.front.language)
 
 
 def _narrate(
@@ -303,6 +283,7 @@ def _narrate(
     watcher: Watcher,
 ) -> Voices:
     """The clips of *session*, gone again when closed: takes, and all else narrated."""
+    from coreg_audio import casting
     from coreg_audio.narration import ClipCache, Delivery, narrate
     from coreg_audio.takes.voices import Voices
 
@@ -311,7 +292,7 @@ def _narrate(
     places = {one: at for one, at in _places(session).items() if one not in recorded}
     roles = {one.role for one in places}
     speaking = {role: voice for role, voice in voices.items() if role in roles}
-    _check_language(session, speaking.values())
+    casting.check_language(session, speaking.values())
     watcher.stage("narrate")
     narration = narrate(
         places,
@@ -321,26 +302,6 @@ def _narrate(
         progress=watcher.progress,
     )
     return Voices(narration, own)
-
-
-def _check_language(session: Session, engines: Iterable[Engine]) -> None:
-    """A voice would read the words of another language by the rules of its own."""
-    from coreg_audio.engines import languages_of, voices
-
-    wanted = session.front.base_language
-    for engine in engines:
-        known = languages_of(engine)
-        if not known or wanted in known:
-            continue
-        here = [one for one in voices() if one.installed and one.language.startswith(wanted)]
-        names = ", ".join(f"{one.engine}:{one.name}" for one in here[:_NAMED])
-        if len(here) > _NAMED:
-            names += f"; {len(here) - _NAMED} more, see: coreg-audio voices"
-        raise InputError(
-            f"{session.front.id} is written in {wanted!r}, which the voice {engine.name} does "
-            f"not speak; choose another with --voice: "
-            f"{names or 'see coreg-audio voices list, and docs/voices.md for more'}"
-        )
 
 
 def _takes(session: Session, recipe: Recipe) -> Takes | None:

@@ -1,0 +1,65 @@
+"""Who speaks: a voice for each role, and only one that knows the script's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+
+from coreg_audio import engines
+from coreg_audio.errors import InputError
+from coreg_audio.recipe import Recipe
+from coreg_audio.session import Role, Session
+from coreg_audio.voice import Engine
+
+_NAMED = 5
+"""Voices in a refusal; there may be dozens."""
+
+
+@contextmanager
+def voices(
+    roles: Iterable[Role], recipe: Recipe, language: str
+) -> Iterator[Mapping[Role, Engine]]:
+    """A voice for each of *roles*; none has loaded its model yet."""
+    with ExitStack() as stack:
+        yield {
+            role: stack.enter_context(
+                closing(engines.open_engine(_voice(recipe, role, language)))
+            )
+            for role in roles
+        }
+
+
+def _voice(recipe: Recipe, role: Role, language: str) -> str:
+    """The voice that was asked for; else the one that speaks the language of the script."""
+    asked = recipe.voices.get(role, recipe.voices.get(Role.GUIDE))
+    if asked == "system":
+        return engines.system_voice(language)
+    return asked or engines.default_voice(language)
+
+
+def check_language(session: Session, speaking: Iterable[Engine]) -> None:
+    """A voice would read the words of another language by the rules of its own.
+
+    Raises:
+        InputError: One of *speaking* does not speak the language of *session*.
+    """
+    wanted = session.front.base_language
+    for engine in speaking:
+        known = engines.languages_of(engine)
+        if not known or wanted in known:
+            continue
+        raise InputError(
+            f"{session.front.id} is written in {wanted!r}, which the voice {engine.name} does "
+            f"not speak; choose another with --voice: "
+            f"{_those_of(wanted) or 'see coreg-audio voices list, and docs/voices.md for more'}"
+        )
+
+
+def _those_of(language: str) -> str:
+    """Names of installed voices that speak it."""
+    here = [
+        one for one in engines.voices() if one.installed and one.language.startswith(language)
+    ]
+    names = ", ".join(f"{one.engine}:{one.name}" for one in here[:_NAMED])
+    more = f"; {len(here) - _NAMED} more, see: coreg-audio voices" if here[_NAMED:] else ""
+    return names + more
