@@ -1,6 +1,7 @@
 """What all tests share: a folder of their own, and no look at the user's cache."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,12 @@ from hypothesis import settings
 
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100)
 settings.load_profile("ci")
+
+# A program started in the background inherits that Ctrl-C means nothing, and so would every
+# child of a test.
+for _number in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)):
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, signal.SIG_DFL)
 
 # Set on some machines, it would hide what a child process of a test fails to flush at its end.
 os.environ.pop("PYTHONUNBUFFERED", None)
