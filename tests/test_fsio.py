@@ -566,6 +566,48 @@ def test_whatever_fails_the_old_file_or_the_new_one_stands(
         assert failed or fail.step in ("", "chmod", "open", "read"), fail.step
 
 
+@pytest.fixture
+def ending() -> Iterator[None]:
+    """SIGTERM ends the program by way of every `finally`, as it does on the command line."""
+
+    def end(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    usual = signal.signal(signal.SIGTERM, end)
+    yield
+    signal.signal(signal.SIGTERM, usual)
+
+
+@pytest.mark.usefixtures("ending")
+def test_a_signal_at_any_operation_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked to end at the very moment of any step: the old file or the new one, no other."""
+    path, stopped = tmp_path / "a.mp3", 0
+    for number in range(1, 200):
+        monkeypatch.setattr(_disk, "failpoint", lambda step, path: None)
+        write(path, OLD, force=True)
+        fail = FailAt(number, None)
+
+        def failpoint(step: str, path: Path, fail: FailAt = fail) -> None:
+            fail(step, path)
+            if fail.count == fail.number:
+                signal.raise_signal(signal.SIGTERM)
+
+        monkeypatch.setattr(_disk, "failpoint", failpoint)
+        try:
+            write(path, NEW)
+        except SystemExit:
+            stopped += 1
+
+        assert [] == leftovers(tmp_path), number
+        assert path.read_bytes() in (OLD, NEW)
+        if fail.count < number:
+            break
+
+    assert stopped == number - 1 > 10
+
+
 def write_pair(path: Path, data: bytes) -> None:
     """Write a result and what lies beside it."""
     beside = [path.with_suffix(".json")]

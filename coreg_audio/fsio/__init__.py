@@ -101,11 +101,12 @@ def claim(path: Path, *, job: str | None, force: bool = False) -> None:
             _journal.check(path.parent)
             _check_owner(path, job, force=force)
         part = _disk.part_of(path)
-        try:
-            os.close(_disk.create(part))
-        finally:
-            with suppress(FileNotFoundError):
-                _disk.unlink(part)
+        with _disk.unhurried():
+            try:
+                os.close(_disk.create(part))
+            finally:
+                with suppress(FileNotFoundError):
+                    _disk.unlink(part)
 
 
 @contextmanager

@@ -6,11 +6,14 @@ import io
 import os
 import platform
 import secrets
+import signal
 import stat
+import threading
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, BinaryIO
 
 from coreg_audio.errors import FileError
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
 
 _CHUNK_BYTES = 1 << 20
+
+_ENDING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 
 _REASONS = {
     errno.ENOSPC: "no space is left there; free some, or choose another place",
@@ -102,10 +109,11 @@ def staged(
             part.replace(path)
             _sync_folder(path.parent)
     except BaseException:  # a signal may come as soon as the file is there
-        if raw is not None:
-            raw.close()
-        with suppress(OSError):
-            unlink(part)
+        with unhurried():
+            if raw is not None:
+                raw.close()
+            with suppress(OSError):
+                unlink(part)
         raise
 
 
@@ -127,6 +135,34 @@ class File(io.FileIO):
         with plainly(self._at):
             failpoint("write", self._at)
             return super().write(data) or 0
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """A signal that ends the program waits until the block has ended.
+
+    Python runs its handlers between any two steps, so that one which raises would leave a file
+    that was to be removed in the very next step. Other threads are never interrupted.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    waiting: list[int] = []
+
+    def wait(number: int, _: FrameType | None) -> None:
+        waiting.append(number)
+
+    usual = {number: signal.getsignal(number) for number in _ENDING}
+    caught = {number: handler for number, handler in usual.items() if callable(handler)}
+    for number in caught:
+        signal.signal(number, wait)
+    try:
+        yield
+    finally:
+        for number, handler in caught.items():
+            signal.signal(number, handler)
+        for number in waiting:
+            signal.raise_signal(number)
 
 
 @contextmanager
