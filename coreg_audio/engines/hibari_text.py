@@ -31,7 +31,7 @@ _AMERICAN_LETTERS = (
 _BRITISH_LETTERS = (
     ("oʊ", "Q"), ("əʊ", "Q"), ("o", "ɒ"), ("e", "ɛ"), ("æ", "a"), ("ɝ", "ɜː"), ("ɚ", "ə"),
 )  # fmt: skip
-_STRESS = re.compile("([ˈˌ])([^AIOQWYaiuæɑɒɔəɛɜɪʊʌᵊᵻˈˌ]*)(?=[AIOQWYaiuæɑɒɔəɛɜɪʊʌᵊᵻ])")
+_STRESS = "([ˈˌ])([^AIOQWYaiuæɑɒɔəɛɜɪʊʌᵊᵻˈˌ]*)(?=[AIOQWYaiuæɑɒɔəɛɜɪʊʌᵊᵻ])"
 
 _LINK = "]("
 _COMMAS = frozenset(",;:—…")
@@ -195,7 +195,7 @@ def own_notation(ipa: str, *, british: bool) -> str:
     """IPA as the model learnt it: one letter a diphthong, stress right before its vowel."""
     for usual, own in _SHARED_LETTERS + (_BRITISH_LETTERS if british else _AMERICAN_LETTERS):
         ipa = ipa.replace(usual, own)
-    return _STRESS.sub(r"\2\1", ipa)
+    return re.sub(_STRESS, r"\2\1", ipa)
 
 
 def possessive(sounds: str) -> str:
@@ -209,7 +209,7 @@ def possessive(sounds: str) -> str:
 def _stressed(sounds: str, *, stress: bool) -> str:
     """*sounds* with stress on the first vowel, or on none."""
     plain = sounds.replace("ˈ", "").replace("ˌ", "")
-    return _STRESS.sub(r"\2\1", "ˈ" + plain) if stress else plain
+    return re.sub(_STRESS, r"\2\1", "ˈ" + plain) if stress else plain
 
 
 def vocabulary(assets: Path) -> dict[str, int]:
