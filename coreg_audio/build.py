@@ -60,11 +60,11 @@ if TYPE_CHECKING:
 
 def read(recipe: Recipe) -> Session:
     """Find, fill in and understand the script of *recipe*, fitted to who is to hear it."""
-    return _fitted(recipe)[1]
+    return _fitted(recipe)[2]
 
 
-def _fitted(asked: Recipe) -> tuple[Recipe, Session]:
-    """The session, and the recipe with what the avoid-flags changed in it."""
+def _fitted(asked: Recipe) -> tuple[Template, Recipe, Session]:
+    """The script, the recipe with what the avoid-flags changed in it, and the session."""
     template = templates.locate(
         asked.template, templates_dir=asked.templates_dir, language=asked.language
     )
@@ -78,9 +78,9 @@ def _fitted(asked: Recipe) -> tuple[Recipe, Session]:
     if recipe.cue == "voice":
         session = _with_spoken_breaths(session)
     if recipe.takes is None:
-        return recipe, session
+        return template, recipe, session
     found = takes.find_recordings(session, recipe.takes)
-    return recipe, takes.with_recordings(session, found)
+    return template, recipe, takes.with_recordings(session, found)
 
 
 def _with_spoken_breaths(session: Session) -> Session:
@@ -139,15 +139,15 @@ def plan(recipe: Recipe, cache: Path | None, watcher: Watcher) -> tuple[Session,
         return session, _plan(session, narration.frames, recipe)
 
 
-def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
-    """Make the audio file of *recipe*; an earlier file stays until the new one is whole.
+def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
+    """Make the audio file of *asked*; an earlier file stays until the new one is whole.
 
     Raises:
         CoregError: Whatever a user can mend, with what to do about it.
     """
     from coreg_audio import sounding
 
-    recipe, session = _fitted(recipe)
+    template, recipe, session = _fitted(asked)
     _check_chapter(session, target.excerpt)
     verdict = _check_care(session, recipe)
     with (
@@ -158,15 +158,31 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
         job = _job(session, target)
         fsio.sweep(target.path.parent)
         results.claim(target, job)
+        sealed, notes = results.own_sealed(template, asked, session)
+        made = results.Made(asked, recipe, target, sealed, templates.text_digest(template))
         with _narrate(session, recipe, voices, target.cache, watcher) as narration:
             work = _planned(session, recipe, target, narration, beds)
             with results.opened(target, job) as files:
-                report = _report(work, verdict, sounding.sound(work, files.sound, watcher))
-                names = {role: voice.name for role, voice in voices.items()}
-                speakers = manifest.Speakers(names, narration.files)
+                measured = sounding.sound(work, files.sound, watcher)
+                report = _report(work, verdict, measured, notes)
+                speakers = _speakers(voices, narration)
                 heard = sounding.heard(work) if target.captions else {}
-                results.accompany(files, report, recipe, speakers, heard)
+                results.accompany(files, report, made, speakers, heard)
             return report
+
+
+def _speakers(
+    voices: Mapping[Role, Engine], narration: Voices | None = None
+) -> manifest.Speakers:
+    return manifest.Speakers(
+        {role: voice.name for role, voice in voices.items()},
+        narration.files if narration else {},
+        {
+            role: manifest.VoiceFacts(voice.abilities.licence, voice.fingerprint)
+            for role, voice in voices.items()
+        },
+        narration.recordings if narration else {},
+    )
 
 
 def _planned(
@@ -181,7 +197,9 @@ def _planned(
     return Work(session, recipe, target, narration, whole, start, part, beds, store)
 
 
-def _report(work: Work, verdict: _Verdict, measured: Measured) -> Report:
+def _report(
+    work: Work, verdict: _Verdict, measured: Measured, notes: tuple[str, ...]
+) -> Report:
     narration, target = work.narration, work.target
     unmet = results.unmet(work.session, work.recipe, narration.files)
     return Report(
@@ -192,6 +210,7 @@ def _report(work: Work, verdict: _Verdict, measured: Measured) -> Report:
         narration.voices,
         (
             *narration.notes,
+            *notes,
             *(work.store.notes if work.store else ()),
             *unmet,
             *results.left_behind(target),
@@ -314,6 +333,18 @@ def _takes(session: Session, recipe: Recipe) -> Takes | None:
     written = session if not joined and recipe.guidance is Guidance.FULL else read(whole)
     sheet = takes.sheet_lines(written)
     return open_takes(session, sheet, recipe.takes, only=recipe.only_takes)
+
+
+def recordings(session: Session, recipe: Recipe) -> Mapping[str, str]:
+    """SHA-256 of each take that would be laid in, by the name of its file."""
+    own = _takes(session, recipe)
+    return own.recordings if own else {}
+
+
+def voice_facts(session: Session, recipe: Recipe) -> manifest.Speakers:
+    """Who would speak, as a manifest tells it; nothing is spoken."""
+    with _voices(session, recipe) as voices:
+        return _speakers(voices)
 
 
 @contextmanager

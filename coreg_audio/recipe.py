@@ -28,6 +28,12 @@ FORMATS = ("mp3", "flac", "wav")
 """File formats that can be asked for."""
 
 
+ARTIST_CHARS = 200
+"""Longest name of a practice."""
+
+LONGEST_MIN = 720
+"""No session is longer than twelve hours."""
+
 CAPTIONS = ("vtt", "srt", "lrc", "txt")
 """Captions and transcript that can be asked for, by their suffixes."""
 
@@ -111,6 +117,7 @@ class Target:
         mono: One channel, and half the size as MP3.
         best: A slower and finer search of the MP3 encoder.
         captions: Which of `CAPTIONS` are written beside the file.
+        expected: SHA-256 that the file must have, else nothing is written; empty is any.
     """
 
     path: Path
@@ -122,6 +129,7 @@ class Target:
     mono: bool = False
     best: bool = False
     captions: tuple[str, ...] = ()
+    expected: str = ""
 
     def beside(self, suffix: str) -> Path:
         """A file of the same name with another suffix, such as "vtt"."""

@@ -36,8 +36,8 @@ def _printable(line: str) -> str:
 
 def _facts(path: Path) -> dict[str, Any]:
     from coreg_audio import mastering
-    from coreg_audio.sidecars import manifest
     from coreg_audio.sidecars.facts import read_facts
+    from coreg_audio.sidecars.record import read_beside
 
     facts = read_facts(path)
     measured = mastering.measure_file(path, ())
@@ -57,7 +57,7 @@ def _facts(path: Path) -> dict[str, Any]:
             {"start_s": one.start_s, "end_s": one.end_s, "title": one.title}
             for one in facts.chapters
         ],
-        "manifest": None if (told := manifest.read_beside(path)) is None else asdict(told),
+        "manifest": None if (told := read_beside(path)) is None else asdict(told),
     }
 
 

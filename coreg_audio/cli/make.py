@@ -6,6 +6,7 @@ import math
 import os
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import click
 
 from coreg_audio import templates
 from coreg_audio.build import build
+from coreg_audio.cli.again import filled_in, from_options
 from coreg_audio.cli.options import (
     allow_option,
     cache_folder,
@@ -26,14 +28,20 @@ from coreg_audio.cli.verifying import verified
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError, MissingPartError, nearest
 from coreg_audio.guidance import crowded_out, told
-from coreg_audio.recipe import CAPTIONS, FORMATS, Excerpt, Recipe, Report, Target
-
-ARTIST_CHARS = 200
-"""Longest name of a practice."""
+from coreg_audio.recipe import (
+    ARTIST_CHARS,
+    CAPTIONS,
+    FORMATS,
+    Excerpt,
+    Recipe,
+    Report,
+    Target,
+)
 
 
 @click.command("make")
-@recipe_options
+@partial(recipe_options, template=False)
+@from_options
 @click.option(
     "-o", "--output", metavar="PATH", help="File, or folder; else output/ID/ID.mp3 from here."
 )
@@ -68,7 +76,6 @@ ARTIST_CHARS = 200
 @json_option
 def command(
     output: str | None,
-    format_: str | None,
     open_: bool,
     quiet: bool,
     as_json: bool,
@@ -80,6 +87,7 @@ def command(
     coreg-audio make heartbeat-connection
     coreg-audio make heartbeat-connection --minutes 10 --set touch=hands
     coreg-audio make kiss-and-hug -o for-the-phone/kiss.mp3
+    coreg-audio make --from kiss.session.json
     """  # noqa: D301 - click wants the real character
     if asked["offline"]:
         _forbid_network()
@@ -87,10 +95,12 @@ def command(
         from coreg_audio.verify import check_installed
 
         check_installed()
+    again = filled_in(asked)
     wanted = replace(recipe(**asked), allow=asked["allow"])
+    wanted = again.completed(wanted) if again else wanted
     part = _excerpt(asked["preview"], asked["chapter"])
     target = Target(
-        path=_path(wanted, output, format_, part),
+        path=_path(wanted, output, asked["format_"], part),
         force=asked["force"],
         artist=_artist(asked["artist"]),
         excerpt=part,
@@ -100,6 +110,7 @@ def command(
         best=asked["best"],
         captions=asked["captions"],
     )
+    target = again.checked(wanted, target) if again else target
     watching = watcher(quiet or as_json)
     try:
         report = build(wanted, target, watching)
@@ -111,9 +122,9 @@ def command(
     if as_json:
         print_json(_facts(report) | ({} if unheard is None else {"unheard": unheard}))
     elif not quiet:
-        click.echo(
-            "\n".join([_summary(report), *(() if unheard is None else unheard_lines(unheard))])
-        )
+        heard = () if unheard is None else unheard_lines(unheard)
+        again_told = (f"  {again.told(report)}",) if again else ()
+        click.echo("\n".join([_summary(report), *again_told, *heard]))
     if open_:
         _play(report.path)
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from coreg_audio.script import Line, Place, Rendered, Template
 from coreg_audio.templates.child import Limits, render_in_child
-from coreg_audio.templates.expanding import expand
+from coreg_audio.templates.expanding import expand, text_digest
 from coreg_audio.templates.front import read_front
 from coreg_audio.templates.lookup import (
     Shelf,
@@ -47,6 +47,7 @@ __all__ = [
     "render",
     "render_many",
     "source_line",
+    "text_digest",
 ]
 
 
