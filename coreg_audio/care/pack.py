@@ -106,9 +106,9 @@ class Readability:
     a_sentence_per_word: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """All that the rules need to know of a language.
+    """All that the rules need to know of a language; equal to itself alone.
 
     Attributes:
         phrases: What each rule does not want to hear, by its id.
