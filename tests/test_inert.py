@@ -64,9 +64,8 @@ def test_a_value_never_becomes_a_direction(tmp_path: Path, path: str, value: str
     for name in ("couple", "helper"):
         body = PATHS[path].replace("VALUE", "{{ NAME }}").replace("NAME", name) + "(pause 6)\n"
         template = make_template(tmp_path, body)
-        plain = templates.render(template, {name: "Ana"})
         try:
-            rendered = templates.render(template, {name: value})
+            plain, rendered = templates.render_many(template, [{name: "Ana"}, {name: value}])
         except InputError:
             continue
 
