@@ -5,6 +5,7 @@ back as its header says: the bit reservoir. So frames are not just copied: their
 out of one reservoir and laid into another. Layout after ISO/IEC 11172-3, 2.4.1.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from struct import Struct
 
@@ -86,7 +87,10 @@ def cut(stream: bytes, starts: Counts, form: Form) -> Frames:
     back = (heads[:, HEADER_BYTES].astype(np.int64) << 8 | heads[:, HEADER_BYTES + 1]) >> 7
     sizes = main_sizes(heads, form.channels)
     slots = starts - np.arange(len(starts)) * at.shape[1]
-    return Frames(heads, sizes, back, data[is_main][_runs(slots - back, sizes)].tobytes())
+    main = data[is_main].tobytes()
+    return Frames(
+        heads, sizes, back, b"".join(main[a:b] for a, b in _runs(slots - back, sizes))
+    )
 
 
 def _headers_at(
@@ -99,10 +103,15 @@ def _headers_at(
     return at, is_main
 
 
-def _runs(starts: Counts, sizes: Counts) -> Counts:
-    """Every index of runs of so many that start there, one run after the other."""
-    before = np.cumsum(sizes) - sizes
-    return np.asarray(np.repeat(starts - before, sizes) + np.arange(sizes.sum()), np.int64)
+def _runs(begins: Counts, sizes: Counts) -> Iterator[tuple[int, int]]:
+    """From where up to where sounds lie that adjoin each other; most do."""
+    begins, sizes = begins[sizes > 0], sizes[sizes > 0]
+    if not len(begins):
+        return iter(())
+    ends = begins + sizes
+    apart = np.flatnonzero(begins[1:] != ends[:-1])
+    firsts, lasts = np.append(0, apart + 1), np.append(apart, len(begins) - 1)
+    return zip(begins[firsts].tolist(), ends[lasts].tolist(), strict=True)
 
 
 def packed(frames: Frames) -> bytes:
@@ -189,11 +198,7 @@ class Layer:
     def _lay(self, frames: Frames) -> bytes:
         found = self._found(frames.sizes)
         self._check(found, frames.sizes)
-        main = np.zeros(found.ends[-1] - self._end, np.uint8)
-        main[_runs(found.begins - self._end, frames.sizes)] = np.frombuffer(
-            frames.main, np.uint8
-        )
-        self._main += main.tobytes()
+        self._main += _stuffed(found, frames, self._end)
         heads = _headed(frames.heads, found.slots[:-1] - found.begins, found.padded)
         self._heads = np.concatenate((self._heads, heads))
         self._stops = np.concatenate((self._stops, found.slots[1:]))
@@ -244,6 +249,15 @@ class Layer:
         self._heads, self._stops = self._heads[count:], self._stops[count:]
         self._main, self._given = self._main[size:], int(stops[-1])
         return done.tobytes()
+
+
+def _stuffed(found: _Laid, frames: Frames, start: int) -> bytes:
+    """The sound of *frames* from *start* on, with zeros where it does not adjoin."""
+    main, at = bytearray(int(found.ends[-1]) - start), 0
+    for begin, end in _runs(found.begins - start, frames.sizes):
+        main[begin:end] = frames.main[at : at + end - begin]
+        at += end - begin
+    return bytes(main)
 
 
 def _headed(heads: Bytes, backs: Counts, padded: npt.NDArray[np.bool_]) -> Bytes:

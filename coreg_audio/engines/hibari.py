@@ -81,9 +81,10 @@ class HibariEngine:
     @property
     def fingerprint(self) -> str:
         """Versions and hashes of all that makes the sound; reads the model, imports nothing."""
-        fft = "scipy" if importlib.util.find_spec("scipy") else "numpy"
         parts = [f"{name} {_version(name)}" for name in ("hibari-tts", "onnxruntime", "numpy")]
-        return "; ".join([self.name, *parts, fft, sha256_of(self._path), f"making {_MAKING}"])
+        return "; ".join(
+            [self.name, *parts, _fft(), sha256_of(self._path), f"making {_MAKING}"]
+        )
 
     @property
     def abilities(self) -> Abilities:
@@ -226,6 +227,13 @@ def _registry() -> dict[str, dict[str, Any]]:
     return registry
 
 
+@functools.cache
+def _fft() -> str:
+    """What hibari transforms with: it takes scipy's where there is one."""
+    return "scipy" if importlib.util.find_spec("scipy") else "numpy"
+
+
+@functools.cache
 def _version(package: str) -> str:
     try:
         return importlib.metadata.version(package)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -76,11 +77,10 @@ class Reader:
     """hibari's own rules and word lists; one text at a time, so that threads may share it."""
 
     def __init__(self, *, british: bool) -> None:
-        import hibari.g2p.oov
         from hibari.g2p import G2P
         from hibari.tts import ASSETS, Hibari
 
-        unknown = hibari.g2p.oov.OOV(f"{ASSETS}/{'oov_gb' if british else 'oov'}.onnx")
+        unknown = Path(ASSETS) / ("oov_gb.onnx" if british else "oov.onnx")
         self._rules = G2P(oov=_Guarded(unknown), british=british)
         self._british = british
         self._split = Hibari.split_sentences
@@ -171,8 +171,15 @@ class Reader:
 class _Guarded:
     """hibari's reader of unknown words, which skips strange letters and stops at 24."""
 
-    def __init__(self, reader: Any) -> None:
-        self._reader = reader
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def _reader(self) -> Any:
+        """Loaded with the first unknown word; most scripts have none."""
+        from hibari.g2p.oov import OOV
+
+        return OOV(str(self._path))
 
     def __call__(self, word: str) -> str:
         plain = "".join(self._letter(char) for char in word if char.isalpha())
