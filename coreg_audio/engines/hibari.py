@@ -66,9 +66,9 @@ class _Loaded:
 class HibariEngine:
     """Speaks English; the model is loaded with the first phrase."""
 
-    def __init__(self, voice: str = DEFAULT) -> None:
-        self._asked = voice
-        self._voice = DEFAULT if voice == LOW else voice
+    def __init__(self, voice: str = "") -> None:
+        self._asked = voice or DEFAULT
+        self._voice = DEFAULT if voice == LOW else self._asked
         self._path = _model_path(self._voice)
         self._loading = threading.Lock()
         self._loaded: _Loaded | None = None

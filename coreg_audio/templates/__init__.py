@@ -27,7 +27,6 @@ from coreg_audio.templates.lookup import (
     packaged_folder,
     source_line,
 )
-from coreg_audio.templates.rendering import Prepared
 from coreg_audio.templates.values import check_values, combinations
 
 __all__ = [
@@ -78,6 +77,8 @@ def render_many(
     at = Place(template.source, 1)
     rows: Iterator[tuple[Line, ...]]
     if template.packaged:
+        from coreg_audio.templates.rendering import Prepared  # Jinja takes long to import
+
         prepared = Prepared(template)
         rows = (prepared.lines(*pair) for pair in zip(fronts, checked, strict=True))
     else:

@@ -7,8 +7,12 @@ from pathlib import Path
 
 from coreg_audio.directions.source import PartKind, SourceLine, scan, split_file
 from coreg_audio.script import Template
-from coreg_audio.templates.lookup import find_include, name_source, read_source
-from coreg_audio.templates.rendering import include_folders
+from coreg_audio.templates.lookup import (
+    find_include,
+    include_folders,
+    name_source,
+    read_source,
+)
 
 _INCLUDED = re.compile(r"""["']([^"']+)["']""")
 
