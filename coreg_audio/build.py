@@ -145,11 +145,11 @@ def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
     Raises:
         CoregError: Whatever a user can mend, with what to do about it.
     """
-    from coreg_audio import sounding
-
     template, recipe, session = _fitted(asked)
     _check_chapter(session, target.excerpt)
     verdict = _check_care(session, recipe)
+    from coreg_audio import sounding  # with numpy come threads: see `templates.child`
+
     with (
         _beds(session, recipe) as beds,
         _voices(session, recipe) as voices,

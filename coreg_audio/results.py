@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from coreg_audio import __version__, asked, fsio, personal, templates
 from coreg_audio.errors import FileError, InputError
@@ -17,11 +17,13 @@ from coreg_audio.pronunciation import matched
 from coreg_audio.recipe import CAPTIONS, Recipe, Report, Target
 from coreg_audio.script import Template
 from coreg_audio.session import Role, Session, Utterance
-from coreg_audio.sidecars import captions, manifest, transcript
-from coreg_audio.sidecars.cues import Heard
+from coreg_audio.sidecars import manifest
 
-HeardIn = Mapping[Utterance, Heard]
-"""Where in each clip the words are."""
+if TYPE_CHECKING:
+    from coreg_audio.sidecars.cues import Heard
+
+    HeardIn = Mapping[Utterance, Heard]
+    """Where in each clip the words are."""
 
 
 DECIDING = ("numpy", "soxr", "lameenc", "soundfile", "mutagen")
@@ -112,6 +114,8 @@ def _captions(
     speakers: manifest.Speakers,
     origin: manifest.Origin,
 ) -> str:
+    from coreg_audio.sidecars import captions, transcript  # few ask for them
+
     if suffix == "txt":
         return transcript.transcript(report.timeline, speakers, origin)
     return captions.WRITERS[suffix](report.timeline, heard, origin.front)

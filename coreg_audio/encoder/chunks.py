@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import astuple, dataclass
 from hashlib import sha256
-from importlib.metadata import version
 from itertools import pairwise
 from typing import Protocol
 
@@ -22,6 +21,7 @@ import numpy as np
 from coreg_audio.encoder.frames import Frames, Layer, packed, take_apart, unpacked
 from coreg_audio.encoder.info import Form
 from coreg_audio.encoder.pcm import Pcm
+from coreg_audio.installed import version
 from coreg_audio.units import MP3_FRAMES
 
 PRE_ROLL = 24

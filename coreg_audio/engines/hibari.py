@@ -1,7 +1,6 @@
 """The default voice: hibari-tts, a small neural voice that runs offline on one core."""
 
 import functools
-import importlib.metadata
 import importlib.util
 import json
 import os
@@ -20,6 +19,7 @@ from coreg_audio.engines.hibari_text import AMERICAN_IPA, BRITISH_IPA, Phonemes,
 from coreg_audio.engines.opened_model import sha256_of
 from coreg_audio.engines.token_pace import TOKEN_S, apportioned, placed, stretched, whole
 from coreg_audio.errors import InputError, MissingPartError, VoiceError, nearest
+from coreg_audio.installed import version
 from coreg_audio.voice import Abilities, Prosody, Speech, Voice, Word
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class HibariEngine:
     @property
     def fingerprint(self) -> str:
         """Versions and hashes of all that makes the sound; reads the model, imports nothing."""
-        parts = [f"{name} {_version(name)}" for name in ("hibari-tts", "onnxruntime", "numpy")]
+        parts = [f"{name} {version(name)}" for name in ("hibari-tts", "onnxruntime", "numpy")]
         return "; ".join(
             [self.name, *parts, _fft(), sha256_of(self._path), f"making {_MAKING}"]
         )
@@ -231,14 +231,6 @@ def _registry() -> dict[str, dict[str, Any]]:
 def _fft() -> str:
     """What hibari transforms with: it takes scipy's where there is one."""
     return "scipy" if importlib.util.find_spec("scipy") else "numpy"
-
-
-@functools.cache
-def _version(package: str) -> str:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return "unknown"
 
 
 def _speak(
