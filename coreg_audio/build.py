@@ -166,7 +166,7 @@ def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
                 measured = sounding.sound(work, files.sound, watcher)
                 report = _report(work, verdict, measured, notes)
                 speakers = _speakers(voices, narration)
-                heard = sounding.heard(work) if target.captions else {}
+                heard = sounding.heard(work)
                 results.accompany(files, report, made, speakers, heard)
             return report
 

@@ -18,6 +18,8 @@ from coreg_audio.session import Session
 from coreg_audio.sidecars.record import Record
 
 _SOUND = ("minutes", "voices", "pace", "cue", "loudness", "width", "startle", "seed")
+_REASON = "this cannot be made again with the same bytes:"
+_REMEDY = "give what is missing, or make it as it would be now with --allow-changes"
 _FORM = ("artist", "single_stream", "mono", "best")
 
 
@@ -27,20 +29,20 @@ class ChangedError(InputError):
     Attributes:
         name: Of its manifest.
         changes: What differs from then, and what has to be given again, a sentence each.
+        reason: What cannot be done for that.
+        remedy: What else can.
     """
 
-    def __init__(self, name: str, changes: tuple[str, ...]) -> None:
-        super().__init__(name, changes)
+    def __init__(
+        self, name: str, changes: tuple[str, ...], reason: str = _REASON, remedy: str = _REMEDY
+    ) -> None:
+        super().__init__(name, changes, reason, remedy)
         self.name, self.changes = name, changes
+        self.reason, self.remedy = reason, remedy
 
     def __str__(self) -> str:
-        return "\n".join(
-            (
-                f"{self.name}: this cannot be made again with the same bytes:",
-                *(f"  {change}" for change in self.changes),
-                "give what is missing, or make it as it would be now with --allow-changes",
-            )
-        )
+        changes = (f"  {change}" for change in self.changes)
+        return "\n".join((f"{self.name}: {self.reason}", *changes, self.remedy)).rstrip()
 
 
 def check(record: Record, then: Asked, recipe: Recipe, target: Target) -> None:
@@ -70,6 +72,21 @@ def differences(record: Record, then: Asked, recipe: Recipe, target: Target) -> 
         yield from _of_personal(record, template, recipe, session)
         yield from _of_takes(record.takes, build.recordings(session, recipe))
         yield from _of_voices(record, session, recipe)
+
+
+def check_names(record: Record, recipe: Recipe) -> None:
+    """Make sure that *recipe* has the script of then, and its personal choices.
+
+    Raises:
+        ChangedError: It has not, as far as can be told.
+    """
+    template = _located(record, recipe)
+    changes = (*_of_script(record, template), *_missing_choices(record, recipe))
+    if not changes:
+        seal = personal.known_seal() or personal.Seal(b"")
+        changes = tuple(_of_values(record, template, recipe, seal))
+    if changes:
+        raise ChangedError(record.path.name, changes, "its names cannot be shown:", "")
 
 
 def is_comparable(record: Record) -> bool:
@@ -143,16 +160,20 @@ def _shown(value: object) -> str:
 
 
 def _missing(record: Record, then: Asked, recipe: Recipe) -> Iterator[str]:
+    yield from _missing_choices(record, recipe)
+    if then.with_takes and recipe.takes is None:
+        yield "recordings were laid in: name their folder again with --takes"
+    if then.bed_sha256 and not recipe.bedding.file:
+        yield "the background was a file of your own: name it again with --bed"
+
+
+def _missing_choices(record: Record, recipe: Recipe) -> Iterator[str]:
     for name in record.personal.choices:
         if name not in recipe.values:
             yield (
                 f"{name} was set and is personal, so the manifest does not hold it: "
                 f"give it again with --set {name}=@-"
             )
-    if then.with_takes and recipe.takes is None:
-        yield "recordings were laid in: name their folder again with --takes"
-    if then.bed_sha256 and not recipe.bedding.file:
-        yield "the background was a file of your own: name it again with --bed"
 
 
 def _of_choices(then: Asked, recipe: Recipe, template: Template) -> Iterator[str]:
@@ -178,17 +199,24 @@ def _of_personal(
 ) -> Iterator[str]:
     seal = personal.known_seal() or personal.Seal(b"")
     now, then = results.sealed(seal, template, recipe, session), record.personal
-    for name in now.choices:
-        if name not in then.choices:
-            yield f"{name} is set, and was not"
-        elif seal.name == then.key and now.choices[name] != then.choices[name]:
-            yield f"{name} is not what it was: give the value of then with --set {name}=@-"
+    yield from _of_values(record, template, recipe, seal)
     if then.say_as and not now.say_as:
         yield "pronunciations were given: give their list again with --say-as"
     elif now.say_as and not then.say_as:
         yield "a word of it has a pronunciation in your list, and had none"
     elif seal.name == then.key and now.say_as != then.say_as:
         yield "the pronunciations in your list are not those of then"
+
+
+def _of_values(
+    record: Record, template: Template, recipe: Recipe, seal: personal.Seal
+) -> Iterator[str]:
+    then = record.personal
+    for name, sealed in results.sealed_choices(seal, template, recipe).items():
+        if name not in then.choices:
+            yield f"{name} is set, and was not"
+        elif seal.name == then.key and sealed != then.choices[name]:
+            yield f"{name} is not what it was: give the value of then with --set {name}=@-"
 
 
 def _of_takes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:

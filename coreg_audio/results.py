@@ -95,7 +95,7 @@ def accompany(
     for suffix, file in files.captions.items():
         file.write(_captions(suffix, report, heard, speakers, origin).encode())
     if files.manifest is not None:
-        files.manifest.write(_described(files, report, speakers, origin))
+        files.manifest.write(_described(files, report, speakers, origin, heard))
 
 
 def _check_expected(files: Files, target: Target) -> None:
@@ -160,15 +160,20 @@ def sealed(
 
     A pronunciation may be that of a name; only those count whose words occur.
     """
-    script, values = template.front.id, templates.check_values(template, recipe.values)
-    choices = {
-        one.name: seal.of(script, one.name, values[one.name])
-        for one in template.front.choices
-        if one.personal and one.name in recipe.values
-    }
+    script, choices = template.front.id, sealed_choices(seal, template, recipe)
     said = matched((say.utterance.text for say in session.sayings()), recipe.say_as)
     words = sorted(f"{one.word.casefold()} {one.respelling} /{one.ipa}/" for one in said)
     return manifest.Personal(seal.name, choices, seal.of(script, *words) if words else "")
+
+
+def sealed_choices(seal: personal.Seal, template: Template, recipe: Recipe) -> dict[str, str]:
+    """Keyed hashes of the personal choices of *recipe*, as the script takes them."""
+    values = templates.check_values(template, recipe.values)
+    return {
+        one.name: seal.of(template.front.id, one.name, values[one.name])
+        for one in template.front.choices
+        if one.personal and one.name in recipe.values
+    }
 
 
 def own_sealed(
@@ -186,7 +191,11 @@ def own_sealed(
 
 
 def _described(
-    files: Files, report: Report, speakers: manifest.Speakers, origin: manifest.Origin
+    files: Files,
+    report: Report,
+    speakers: manifest.Speakers,
+    origin: manifest.Origin,
+    heard: HeardIn,
 ) -> bytes:
     """The manifest of finished, still open *files*."""
     levels = {
@@ -199,7 +208,7 @@ def _described(
         for suffix, file in files.captions.items()
     }
     sound = manifest.Result(report.path.name, fsio.digest_of(files.sound), levels, digests)
-    return manifest.compose(report.timeline, speakers, origin, sound)
+    return manifest.compose(report.timeline, speakers, origin, sound, heard)
 
 
 def _changed(report: Report) -> tuple[str, ...]:

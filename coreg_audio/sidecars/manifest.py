@@ -15,6 +15,7 @@ from typing import Any
 from coreg_audio.ambience import BEDS
 from coreg_audio.script import FrontMatter
 from coreg_audio.session import Role, Utterance
+from coreg_audio.sidecars.cues import Heard
 from coreg_audio.timeline import Bed, Bell, Breath, Chapter, Event, Quiet, Spoken, Timeline
 
 SCHEMA = 2
@@ -120,8 +121,14 @@ def beside(path: Path) -> Path:
     return path.with_name(path.stem + SUFFIX)
 
 
-def compose(timeline: Timeline, speakers: Speakers, origin: Origin, result: Result) -> bytes:
-    """The manifest as it is written."""
+def compose(
+    timeline: Timeline,
+    speakers: Speakers,
+    origin: Origin,
+    result: Result,
+    heard: Mapping[Utterance, Heard] | None = None,
+) -> bytes:
+    """The manifest as it is written; *heard* says where in its clip a line is really heard."""
     content = {
         "schema": SCHEMA,
         "made_with": origin.tool,
@@ -142,7 +149,9 @@ def compose(timeline: Timeline, speakers: Speakers, origin: Origin, result: Resu
         "voices": dict(_voices(speakers)),
         "takes": dict(speakers.recordings),
         "chapters": [_chapter(one) for one in timeline.chapters],
-        "lines": [_line(*one, speakers) for one in enumerate(timeline.spoken(), start=1)],
+        "lines": [
+            _line(*one, speakers, heard or {}) for one in enumerate(timeline.spoken(), start=1)
+        ],
         "events": [_event(one) for one in timeline.events if not isinstance(one, Spoken)],
     }
     return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False).encode() + b"\n"
@@ -199,15 +208,19 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
     return {"start": chapter.start, "end": chapter.end, "title": chapter.title}
 
 
-def _line(number: int, event: Spoken, speakers: Speakers) -> dict[str, Any]:
+def _line(
+    number: int, event: Spoken, speakers: Speakers, heard: Mapping[Utterance, Heard]
+) -> dict[str, Any]:
     utterance = event.utterance
     take = speakers.takes.get(utterance)
+    sound = heard.get(utterance, Heard(0, event.length))
     by = {"voice": speakers.voices[utterance.role]} if take is None else {"take": take}
     return {
         "number": number,
         "at": _at(event),
         "start": event.start,
         "end": event.start + event.length,
+        "heard": [event.start + sound.start, event.start + sound.end],
         "role": utterance.role.value,
         **({"to": event.say.to.value, "gap": event.say.gap.value} if event.say else {}),
         "softer": utterance.softer,

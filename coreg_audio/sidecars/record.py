@@ -62,10 +62,15 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Who speaks a line: a voice, or a take, one of the two."""
+    """A line and who speaks it: a voice, or a take, one of the two.
+
+    Attributes:
+        heard: From which frame to which there is sound in its clip.
+    """
 
     number: int
     event: Spoken
+    heard: tuple[int, int]
     voice: str = ""
     take: str = ""
 
@@ -254,7 +259,7 @@ def _timeline(content: Mapping[str, Any], lines: tuple[Line, ...]) -> Timeline:
     chapters = tuple(map(_chapter, fields.sequence(content["chapters"])))
     length = fields.whole(content["frames"])
     rate_hz = fields.whole(content["rate_hz"])
-    if not 8000 <= rate_hz <= 192_000:
+    if not 1000 <= rate_hz <= 192_000:
         raise ValueError("rate_hz is none")
     ordered = tuple(sorted(events, key=lambda one: one.start))
     return Timeline(rate_hz, length, ordered, chapters, fields.number(content["stretch"]))
@@ -276,7 +281,8 @@ def _line(one: Mapping[str, Any]) -> Line:
         if "voice" in one
         else ("", fields.file_name(one["take"]))
     )
-    return Line(fields.whole(one["number"]), event, *by)
+    first, end = map(fields.whole, fields.sequence(one["heard"]))
+    return Line(fields.whole(one["number"]), event, (first, end), *by)
 
 
 def _event(one: Mapping[str, Any]) -> Event:
