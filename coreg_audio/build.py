@@ -68,8 +68,10 @@ def _fitted(asked: Recipe) -> tuple[Template, Recipe, Session]:
     template = templates.locate(
         asked.template, templates_dir=asked.templates_dir, language=asked.language
     )
+    template = templates.with_personal(template, asked.personal)
     recipe, changes = sparing.swapped(asked, template)
     session = understand(template, recipe.values)
+    sparing.check_cleared(session, recipe.cleared)
     session = replace(session, fitted=Fitted(changes=changes))
     session = sparing.spared(session, template, recipe, asked.cue)
     session = with_guidance(session, recipe.guidance)
@@ -401,6 +403,9 @@ def _chapter(titles: list[str], name: str) -> int:
 
 def _job(session: Session, target: Target) -> str:
     """What a result belongs to: only the same job may take its place unasked."""
-    if target.excerpt is None:
-        return session.front.name
-    return f"{session.front.name}/{'preview' if target.excerpt.chapter is None else 'chapter'}"
+    parts = [session.front.name]
+    if target.client:
+        parts.append(target.client)
+    if target.excerpt is not None:
+        parts.append("preview" if target.excerpt.chapter is None else "chapter")
+    return "/".join(parts)

@@ -63,10 +63,13 @@ class Recipe:
         avoid: What the listeners are to be spared.
         guidance: How much is said.
         language: In which an id is looked up.
+        cleared: Highest tier that may be made.
+        personal: Choices whose values are a client's own words, beside those that the script
+            calls personal.
     """
 
     template: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
     minutes: float | None = None
     voices: Mapping[Role, str] = field(default_factory=dict)
     pace: str = "settle"
@@ -78,12 +81,14 @@ class Recipe:
     templates_dir: Path | None = None
     takes: Path | None = None
     only_takes: bool = False
-    say_as: tuple[SayAs, ...] = ()
+    say_as: tuple[SayAs, ...] = field(default=(), repr=False)
     bedding: Bedding = field(default_factory=Bedding)
     allow: tuple[str, ...] = ()
     avoid: Avoid = field(default_factory=Avoid)
     guidance: Guidance = Guidance.FULL
     language: str = DEFAULT
+    cleared: int = 3
+    personal: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.width <= 1:
@@ -118,6 +123,9 @@ class Target:
         best: A slower and finer search of the MP3 encoder.
         captions: Which of `CAPTIONS` are written beside the file.
         expected: SHA-256 that the file must have, else nothing is written; empty is any.
+        client: Code of the client it is for; empty is nobody's.
+        private: Folder where lines with a client's words are kept; None keeps none. With it
+            the files are readable by their owner alone.
     """
 
     path: Path
@@ -130,6 +138,8 @@ class Target:
     best: bool = False
     captions: tuple[str, ...] = ()
     expected: str = ""
+    client: str = ""
+    private: Path | None = None
 
     def beside(self, suffix: str) -> Path:
         """A file of the same name with another suffix, such as "vtt"."""

@@ -27,6 +27,13 @@ from coreg_audio.session import (
 WAVE_FLAGS = ("water-sounds", "noise-sounds")
 """They rule out the wave of the breath sound: it is noise, and swells like the sea."""
 
+TIERS = {
+    1: "to settle or learn",
+    2: "with touch or gaze",
+    3: "for hot moments, practised when calm",
+}
+"""What the tiers of exercises mean."""
+
 SOUND_FLAGS = (*WAVE_FLAGS, "fire-sounds", "wind-sounds", "drone-sounds", "bells")
 
 
@@ -41,19 +48,19 @@ def swapped(recipe: Recipe, template: Template) -> tuple[Recipe, tuple[str, ...]
     changes: list[str] = []
     values = dict(recipe.values)
     for choice in template.front.choices:
-        answers = _answers(template, choice, recipe.avoid)
-        if answers and (option := _option(template, choice, values.get(choice.name), answers)):
+        found = answers(template, choice, recipe.avoid)
+        if found and (option := _option(template, choice, values.get(choice.name), found)):
             before = "another" if choice.personal else values.get(choice.name, choice.default)
             values[choice.name] = option
-            changes.append(f"{_listed(answers)} avoided: {choice.name} {before} -> {option}")
+            changes.append(f"{_listed(found)} avoided: {choice.name} {before} -> {option}")
     cue = _cue(recipe)
     return replace(recipe, values=values, cue=cue), tuple(changes)
 
 
-def _answers(template: Template, choice: Choice, avoid: Avoid) -> Mapping[str, tuple[str, ...]]:
+def answers(template: Template, choice: Choice, avoid: Avoid) -> Mapping[str, tuple[str, ...]]:
     """The options of *choice* that respect a flag, for each flag that it answers."""
-    answers = ((flag, template.front.not_for.get(flag)) for flag in avoid.flags)
-    return {flag: one[1] for flag, one in answers if one is not None and one[0] == choice.name}
+    found = ((flag, template.front.not_for.get(flag)) for flag in avoid.flags)
+    return {flag: one[1] for flag, one in found if one is not None and one[0] == choice.name}
 
 
 def _option(
@@ -137,6 +144,17 @@ def spared(session: Session, template: Template, recipe: Recipe, cue: str) -> Se
     _check_clear(session, avoid)
     fitted = replace(session.fitted, changes=(*session.fitted.changes, *changes))
     return replace(session, fitted=fitted)
+
+
+def check_cleared(session: Session, cleared: int) -> None:
+    """Raises `InputError` where a session is of a tier that the client is not cleared for."""
+    tier = session.front.tier
+    if tier > cleared:
+        raise InputError(
+            f"{session.front.id} is of tier {tier} ({TIERS[tier]}), and the client is cleared "
+            f"up to tier {cleared}: introduce it first, then write tier: {tier} into the "
+            "client file"
+        )
 
 
 def _check_refused(session: Session, template: Template, avoid: Avoid) -> None:

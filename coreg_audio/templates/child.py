@@ -157,6 +157,7 @@ def _ask(
         "path": str(template.path),
         "source": template.source,
         "text": template.text,
+        "personal": [one.name for one in template.front.choices if one.personal],
         "limits": asdict(limits),
     }
     with _deadline(process, limits.wall_s):
