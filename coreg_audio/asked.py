@@ -18,6 +18,7 @@ from coreg_audio.errors import InputError
 from coreg_audio.recipe import (
     ARTIST_CHARS,
     CAPTIONS,
+    CODE,
     CUES,
     FORMATS,
     LONGEST_MIN,
@@ -70,7 +71,8 @@ def told(recipe: Recipe, target: Target, front: FrontMatter) -> dict[str, Any]:
         "bed_sha256": fsio.digest(Path(bed.file)) if bed.file else "",
         "bed_under_db": bed.under_db,
         "allow": list(recipe.allow),
-        "avoid": list(recipe.avoid.flags),
+        "avoid": [] if target.client else list(recipe.avoid.flags),
+        "client": target.client,
         "guidance": recipe.guidance.value,
         "artist": target.artist,
         "single_stream": target.single_stream,
@@ -134,7 +136,14 @@ def _target(file: str, one: Mapping[str, Any]) -> Target:
         mono=fields.flag(one["mono"]),
         best=fields.flag(one["best"]),
         captions=tuple(_one_of(kind, CAPTIONS) for kind in fields.texts(one["captions"])),
+        client=_code(fields.text(one.get("client", ""))),
     )
+
+
+def _code(code: str) -> str:
+    if code and not CODE.fullmatch(code):
+        raise ValueError("the client is no code")
+    return code
 
 
 def _minutes(value: object) -> float | None:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coreg_audio import (
     ambience,
@@ -130,13 +130,22 @@ def estimate(recipe: Recipe) -> tuple[Session, Timeline]:
     return session, _plan(session, {**guessed, **(own.frames if own else {})}, recipe)
 
 
-def plan(recipe: Recipe, cache: Path | None, watcher: Watcher) -> tuple[Session, Timeline]:
-    """Plan with the lengths that the voice really takes."""
-    session = read(recipe)
+def plan(
+    recipe: Recipe, cache: Path | None, watcher: Watcher, *, private: Path | None = None
+) -> tuple[Session, Timeline]:
+    """Plan with the lengths that the voice really takes.
+
+    Args:
+        recipe: What is planned.
+        cache: Where lines are kept between runs.
+        private: Where those with a client's words are.
+        watcher: Is told how it gets on.
+    """
+    session, kept = read(recipe), Kept(cache, private)
     with (
         _beds(session, recipe),
         _voices(session, recipe) as voices,
-        _narrate(session, recipe, voices, cache, watcher) as narration,
+        _narrate(session, recipe, voices, kept, watcher) as narration,
     ):
         return session, _plan(session, narration.frames, recipe)
 
@@ -149,7 +158,7 @@ def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
     """
     template, recipe, session = _fitted(asked)
     _check_chapter(session, target.excerpt)
-    verdict = _check_care(session, recipe)
+    verdict, kept = _check_care(session, recipe), Kept(target.cache, target.private)
     from coreg_audio import sounding  # with numpy come threads: see `templates.child`
 
     with (
@@ -157,12 +166,12 @@ def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
         _voices(session, recipe) as voices,
         fsio.folder_for(target.path),
     ):
-        job = _job(session, target)
+        job = results.job(session.front, target)
         fsio.sweep(target.path.parent)
         results.claim(target, job)
-        sealed, notes = results.own_sealed(template, asked, session)
+        sealed, notes = results.own_sealed(template, asked, session, target)
         made = results.Made(asked, recipe, target, sealed, templates.text_digest(template))
-        with _narrate(session, recipe, voices, target.cache, watcher) as narration:
+        with _narrate(session, recipe, voices, kept, watcher) as narration:
             work = _planned(session, recipe, target, narration, beds)
             with results.opened(target, job) as files:
                 measured = sounding.sound(work, files.sound, watcher)
@@ -221,6 +230,13 @@ def _report(
         verdict.allowed,
         tuple(map(target.beside, target.captions)),
     )
+
+
+class Kept(NamedTuple):
+    """Where lines are kept between runs: those of everybody, and those of one client."""
+
+    shared: Path | None
+    private: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +316,7 @@ def _narrate(
     session: Session,
     recipe: Recipe,
     voices: Mapping[Role, Engine],
-    cache: Path | None,
+    kept: Kept,
     watcher: Watcher,
 ) -> Voices:
     """The clips of *session*, gone again when closed: takes, and all else narrated."""
@@ -319,7 +335,8 @@ def _narrate(
         places,
         speaking,
         Delivery(_pace(recipe, session), recipe.seed, RATE_HZ, recipe.say_as),
-        cache=ClipCache(cache) if cache else None,
+        cache=ClipCache(kept.shared) if kept.shared else None,
+        private=ClipCache(kept.private) if kept.private else None,
         progress=watcher.progress,
     )
     return Voices(narration, own)
@@ -399,13 +416,3 @@ def _chapter(titles: list[str], name: str) -> int:
     raise InputError(
         f"no chapter {name!r}{nearest(name, titles)}; the chapters are: {', '.join(titles)}"
     )
-
-
-def _job(session: Session, target: Target) -> str:
-    """What a result belongs to: only the same job may take its place unasked."""
-    parts = [session.front.name]
-    if target.client:
-        parts.append(target.client)
-    if target.excerpt is not None:
-        parts.append("preview" if target.excerpt.chapter is None else "chapter")
-    return "/".join(parts)

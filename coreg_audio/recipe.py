@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,9 @@ ARTIST_CHARS = 200
 
 LONGEST_MIN = 720
 """No session is longer than twelve hours."""
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+"""What a client's code looks like."""
 
 CAPTIONS = ("vtt", "srt", "lrc", "txt")
 """Captions and transcript that can be asked for, by their suffixes."""

@@ -69,7 +69,8 @@ def differences(record: Record, then: Asked, recipe: Recipe, target: Target) -> 
     yield from _of_bed(then, recipe)
     if not of_script and not missing:
         session = build.read(recipe)
-        yield from _of_personal(record, template, recipe, session)
+        if not target.client:  # of whose words not even a hash is told
+            yield from _of_personal(record, template, recipe, session)
         yield from _of_takes(record.takes, build.recordings(session, recipe))
         yield from _of_voices(record, session, recipe)
 
@@ -99,9 +100,10 @@ def is_comparable(record: Record) -> bool:
 
 def _located(record: Record, recipe: Recipe) -> Template:
     try:
-        return templates.locate(
+        template = templates.locate(
             recipe.template, templates_dir=recipe.templates_dir, language=recipe.language
         )
+        return templates.with_personal(template, recipe.personal)
     except InputError as error:
         raise InputError(
             f"{error}\nthe script of {record.path.name} is looked up by its id: name its file "
@@ -134,8 +136,9 @@ def _of_options(then: Asked, recipe: Recipe, target: Target) -> Iterator[str]:
     pairs += [(name, getattr(then.target, name), getattr(target, name)) for name in _FORM]
     pairs += [
         ("bed level", then.recipe.bedding.under_db, recipe.bedding.under_db),
-        ("avoid", then.recipe.avoid.flags, recipe.avoid.flags),
+        ("avoid", then.recipe.avoid.flags, () if target.client else recipe.avoid.flags),
         ("guidance", then.recipe.guidance, recipe.guidance),
+        ("client", then.target.client or "nobody", target.client or "nobody"),
         ("format", then.target.path.suffix.lower(), target.path.suffix.lower()),
     ]
     for name, before, after in pairs:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from coreg_audio import __version__, asked, fsio, personal, templates
+from coreg_audio.avoid import without_reason
 from coreg_audio.errors import FileError, InputError
 from coreg_audio.guidance import crowded_out, told
 from coreg_audio.pronunciation import matched
 from coreg_audio.recipe import CAPTIONS, Recipe, Report, Target
-from coreg_audio.script import Template
+from coreg_audio.script import FrontMatter, Template
 from coreg_audio.session import Role, Session, Utterance
 from coreg_audio.sidecars import manifest
 
@@ -62,19 +63,38 @@ class Files:
     manifest: BinaryIO | None
 
 
+def job(front: FrontMatter, target: Target) -> str:
+    """What a result belongs to: only the same job may take its place unasked."""
+    parts = [front.name, target.client]
+    if target.excerpt is not None:
+        parts.append("preview" if target.excerpt.chapter is None else "chapter")
+    return "/".join(filter(None, parts))
+
+
+def files(target: Target) -> tuple[Path, ...]:
+    """Every file that comes of *target*."""
+    return (target.path, *_beside(target))
+
+
 def claim(target: Target, job: str) -> None:
     """Make sure, before any work, that all files of *target* may be written."""
-    for path in (target.path, *_beside(target)):
+    for path in files(target):
         fsio.claim(path, job=job, force=target.force)
 
 
 @contextmanager
 def opened(target: Target, job: str) -> Iterator[Files]:
     """The files to come: all take their places, or none."""
-    beside = _beside(target)
-    with fsio.replacing_all(target.path, beside, job=job, force=target.force) as (sound, files):
-        captions = dict(zip(target.captions, files, strict=False))
-        yield Files(sound, captions, None if target.excerpt else files[-1])
+    staged = fsio.replacing_all(
+        target.path,
+        _beside(target),
+        job=job,
+        force=target.force,
+        private=bool(target.client),
+    )
+    with staged as (sound, others):
+        captions = dict(zip(target.captions, others, strict=False))
+        yield Files(sound, captions, None if target.excerpt else others[-1])
 
 
 def _beside(target: Target) -> list[Path]:
@@ -138,7 +158,7 @@ def _origin(report: Report, made: Made) -> manifest.Origin:
         made.fitted.values,
         asked.told(made.asked, made.target, report.session.front),
         f"coreg-audio {__version__}",
-        changed=_changed(report),
+        changed=_changed(report, made.target),
         breath_sound=made.fitted.cue,
         notes=report.session.notes,
         script_sha256=made.script_sha256,
@@ -177,12 +197,17 @@ def sealed_choices(seal: personal.Seal, template: Template, recipe: Recipe) -> d
 
 
 def own_sealed(
-    template: Template, recipe: Recipe, session: Session
+    template: Template, recipe: Recipe, session: Session, target: Target
 ) -> tuple[manifest.Personal, tuple[str, ...]]:
-    """The same by this computer's seal, and what went wrong; nothing personal has none."""
+    """The same by this computer's seal, and what went wrong; nothing personal has none.
+
+    Of what was made for a client not even a hash is told: the client file holds the words.
+    """
     unsealed = sealed(personal.Seal(b""), template, recipe, session)
     if not unsealed.choices and not unsealed.say_as:
         return manifest.Personal(), ()
+    if target.client:
+        return manifest.Personal(choices=dict.fromkeys(unsealed.choices, "")), ()
     try:
         return sealed(personal.own_seal(), template, recipe, session), ()
     except FileError as error:
@@ -211,11 +236,15 @@ def _described(
     return manifest.compose(report.timeline, speakers, origin, sound, heard)
 
 
-def _changed(report: Report) -> tuple[str, ...]:
-    """All that the script says by itself and the file does not, or otherwise."""
+def _changed(report: Report, target: Target) -> tuple[str, ...]:
+    """All that the script says by itself and the file does not, or otherwise.
+
+    Why something was changed for a client stays in the client's file.
+    """
     fitted = report.session.fitted
     short = [f"no room: {place}" for place in crowded_out(report.timeline.left_out, fitted)]
-    return (*told(fitted), *short)
+    changes = (*told(fitted), *short)
+    return tuple(map(without_reason, changes)) if target.client else changes
 
 
 def unmet(session: Session, recipe: Recipe, files: Mapping[Utterance, str]) -> Iterator[str]:

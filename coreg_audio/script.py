@@ -45,6 +45,10 @@ class Pattern:
         return self.in_s + self.hold_in_s + self.out_s + self.hold_out_s
 
 
+TIERS = {1: "settle or learn", 2: "touch or gaze", 3: "for hot moments"}
+"""What the number of a tier means."""
+
+
 class ChoiceKind(StrEnum):
     """What may be given for a choice."""
 

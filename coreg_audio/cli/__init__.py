@@ -26,6 +26,7 @@ COMMANDS = {
     "make": ("make", "Make the audio file."),
     "say": ("say", "Hear how a name or a line is spoken."),
     "takes": ("takes", "Your own voice: the lines to read, and what you recorded."),
+    "clients": ("clients", "Who sessions are made for: add, check, forget, move."),
     "voices": ("voices", "The voices: list, try, add, remove."),
     "info": ("info", "What a finished file holds."),
     "sheet": ("sheet", "A page about a finished session, to check, sign and file."),

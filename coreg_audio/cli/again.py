@@ -140,4 +140,5 @@ def _options(then: Asked) -> dict[str, Any]:
         "mono": target.mono,
         "best": target.best,
         "captions": target.captions,
+        "code": target.client or None,
     }

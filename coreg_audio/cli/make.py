@@ -15,6 +15,7 @@ import click
 from coreg_audio import templates
 from coreg_audio.build import build
 from coreg_audio.cli.again import filled_in, from_options
+from coreg_audio.cli.caseload import Wanted, explained
 from coreg_audio.cli.options import (
     allow_option,
     cache_folder,
@@ -33,9 +34,9 @@ from coreg_audio.recipe import (
     CAPTIONS,
     FORMATS,
     Excerpt,
-    Recipe,
     Report,
     Target,
+    Watcher,
 )
 
 
@@ -96,8 +97,8 @@ def command(
 
         check_installed()
     again = filled_in(asked)
-    wanted = replace(recipe(**asked), allow=asked["allow"])
-    wanted = again.completed(wanted) if again else wanted
+    wanted = recipe(**asked)
+    wanted = wanted.with_recipe(again.completed(wanted.recipe)) if again else wanted
     part = _excerpt(asked["preview"], asked["chapter"])
     target = Target(
         path=_path(wanted, output, asked["format_"], part),
@@ -109,12 +110,14 @@ def command(
         mono=asked["mono"],
         best=asked["best"],
         captions=asked["captions"],
+        client=wanted.code,
+        private=None if asked["no_cache"] else wanted.private,
     )
-    target = again.checked(wanted, target) if again else target
+    target = again.checked(wanted.recipe, target) if again else target
     watching = watcher(quiet or as_json)
     try:
-        report = build(wanted, target, watching)
-        unheard = verified(report, wanted, watching) if asked["verify"] else None
+        report = _made(wanted, target, watching)
+        unheard = verified(report, wanted.recipe, watching) if asked["verify"] else None
     finally:
         watching.close()
     for warning in () if quiet else report.warnings:
@@ -127,6 +130,16 @@ def command(
         click.echo("\n".join([_summary(report), *again_told, *heard]))
     if open_:
         _play(report.path)
+
+
+def _made(wanted: Wanted, target: Target, watching: Watcher) -> Report:
+    if wanted.client is None or wanted.fitting is None:
+        return build(wanted.recipe, target, watching)
+    from coreg_audio import clients
+
+    with explained(wanted.client):
+        report = clients.make(wanted.client, wanted.fitting, target, watching)
+    return replace(report, notes=(*wanted.notes, *report.notes))
 
 
 def _excerpt(preview_s: float | None, chapter: str | None) -> Excerpt | None:
@@ -160,16 +173,22 @@ def _artist(name: str) -> str:
 
 
 def _path(
-    wanted: Recipe, output: str | None, format_: str | None, part: Excerpt | None
+    wanted: Wanted, output: str | None, format_: str | None, part: Excerpt | None
 ) -> Path:
-    """Where the result goes: output/<id>/<id>.mp3 unless something else is asked for."""
+    """Where the result goes: output/<id>/<id>.mp3 unless something else is asked for.
+
+    With a client it is output/<CODE>/<id>/<id>-<CODE>.mp3.
+    """
     if output is not None and not _is_folder(output):
         return _file(Path(output), format_)
+    asked = wanted.recipe
     front = templates.locate(
-        wanted.template, templates_dir=wanted.templates_dir, language=wanted.language
+        asked.template, templates_dir=asked.templates_dir, language=asked.language
     ).front
-    folder = Path("output") / front.id if output is None else Path(output)
-    return folder / f"{front.name}{_part_suffix(part)}.{format_ or 'mp3'}"
+    own = Path("output", wanted.code, front.id)
+    folder = own if output is None else Path(output)
+    whose = f"-{wanted.code}" if wanted.code else ""
+    return folder / f"{front.name}{whose}{_part_suffix(part)}.{format_ or 'mp3'}"
 
 
 def _is_folder(output: str) -> bool:

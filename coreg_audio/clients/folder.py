@@ -2,14 +2,15 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from coreg_audio import fsio
 from coreg_audio.clients.client import FILE, Client
-from coreg_audio.clients.reading import CODE, check_code, read_client
+from coreg_audio.clients.reading import check_code, read_client
 from coreg_audio.errors import CoregError, FileError, InputError, nearest
+from coreg_audio.recipe import CODE
 
 MAX_BYTES = 40_000
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -35,6 +36,16 @@ def load(code: str, folder: Path) -> Client:
         FileError: The file cannot be read, or others can read it.
         ScriptError: Something in it is not legal.
     """
+    return _load(named(code, folder))
+
+
+def named(code: str, folder: Path) -> Path:
+    """The own folder of the client of that code, in capitals or not.
+
+    Raises:
+        InputError: There is none, or two.
+        FileError: Others can look into *folder*.
+    """
     check_code(code)
     found = [one for one in codes(folder) if one.casefold() == code.casefold()]
     if not found:
@@ -44,23 +55,33 @@ def load(code: str, folder: Path) -> Client:
         )
     if len(found) > 1:
         raise _doubled(found, folder)
-    return _load(folder / found[0])
+    return folder / found[0]
+
+
+def add(code: str, folder: Path, text: str) -> Client:
+    """A new client with a file of that *text*, in a folder that nobody else can look into.
+
+    Raises:
+        InputError: The code is taken, or is none.
+        ScriptError: The text is no client file.
+        FileError: It cannot be written.
+    """
+    check_code(code)
+    client = read_client(text, folder / code, str(folder / code / FILE))
+    if taken := [one for one in codes(folder) if one.casefold() == code.casefold()]:
+        raise InputError(
+            f"there is a client {taken[0]} already; change it with coreg-audio clients edit "
+            f"{taken[0]}, or choose another code"
+        )
+    for one in (folder, client.folder):
+        fsio.make_folder(one, private=True)
+    fsio.write_bytes(client.path, text.encode(), job=None, private=True)
+    return client
 
 
 def find_all(folder: Path) -> Caseload:
     """All clients in *folder*, and what is wrong with those that cannot be used."""
-    clients: list[Client] = []
-    broken: list[CoregError] = []
-    names = codes(folder)
-    for code in names:
-        alike = [one for one in names if one.casefold() == code.casefold()]
-        try:
-            if alike[1:]:
-                raise _doubled(alike, folder)
-            clients.append(_load(folder / code))
-        except CoregError as error:
-            broken.append(error)
-    return Caseload(tuple(clients), tuple(broken))
+    return find(codes(folder), folder)
 
 
 def codes(folder: Path) -> tuple[str, ...]:
@@ -91,17 +112,58 @@ def check_private(path: Path) -> None:
         )
 
 
+def reach(code: str, folder: Path) -> Path:
+    """The file of the client of that code, whatever stands in it.
+
+    Raises:
+        InputError: There is none, or two.
+        FileError: It is missing or a link, or others can read it.
+    """
+    return _reach(named(code, folder))
+
+
+def find(wanted: Iterable[str], folder: Path) -> Caseload:
+    """The clients of these codes, and what is wrong with those that cannot be used."""
+    clients: list[Client] = []
+    broken: list[CoregError] = []
+    for code in wanted:
+        try:
+            clients.append(load(code, folder))
+        except CoregError as error:
+            broken.append(error)
+    return Caseload(tuple(clients), tuple(broken))
+
+
+def check_text(text: str, path: Path, source: str) -> None:
+    """Raises `CoregError` where *text* cannot be the client file at *path*."""
+    read_client(text, path.parent, source)
+
+
+def check_whole(path: Path) -> bool:
+    """Whether a private file is there.
+
+    Raises:
+        FileError: It is a link, or others can read it.
+    """
+    if path.is_symlink():
+        raise FileError(path, "this is a link; a client's folder holds the file itself")
+    if not path.exists():
+        return False
+    check_private(path)
+    return True
+
+
 def _load(folder: Path) -> Client:
+    path = _reach(folder)
+    return read_client(fsio.read_text(path, MAX_BYTES), folder, str(path))
+
+
+def _reach(folder: Path) -> Path:
     path = folder / FILE
     for one in (folder, path):
-        if one.is_symlink():
-            raise FileError(one, "this is a link; a client's folder holds the file itself")
-        if not one.exists():
-            raise FileError(
-                one, f"there is no such file; see: coreg-audio clients add {folder.name}"
-            )
-        check_private(one)
-    return read_client(fsio.read_text(path, MAX_BYTES), folder, str(path))
+        if not check_whole(one):
+            raise FileError(one, f"it is missing; see: coreg-audio clients add {folder.name}")
+    return path
 
 
 def _doubled(names: list[str], folder: Path) -> InputError:
@@ -109,10 +171,3 @@ def _doubled(names: list[str], folder: Path) -> InputError:
         f"{' and '.join(names)} in {folder} are one code to many disks, which know no "
         "capitals; rename the folder and the code: line of one of them"
     )
-
-
-def paths_of(folder: Path, code: str) -> Iterator[Path]:
-    """Every file and folder that *code* has in *folder*, whatever their case."""
-    for name in codes(folder):
-        if name.casefold() == code.casefold():
-            yield folder / name

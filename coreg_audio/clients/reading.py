@@ -15,7 +15,7 @@ from coreg_audio.avoid import FLAGS, Avoid
 from coreg_audio.clients.client import HIGHEST_TIER, LOWEST_TIER, NAMES, WORDS, Client
 from coreg_audio.errors import InputError, nearest
 from coreg_audio.pronunciation import SayAs, say_as
-from coreg_audio.recipe import CUES
+from coreg_audio.recipe import CODE, CUES
 from coreg_audio.script import Choice, ChoiceKind
 from coreg_audio.session import Guidance, Role
 from coreg_audio.templates.lookup import LANGUAGE
@@ -29,9 +29,6 @@ KEYS = (
     "code", "names", *NAMES, *WORDS, "say_as", "language", "voice", "pace", "minutes", "cue",
     "bed", "guidance", "prefers", "not_for", "tier",
 )  # fmt: skip
-
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-"""What a code looks like."""
 
 LONGEST_MIN = 720
 _SWITCH = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}

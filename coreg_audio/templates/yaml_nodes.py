@@ -72,6 +72,7 @@ class Entry:
             return f"such key{hint or '; its keys are: ' + ', '.join(names)}"
         return f"key {key!r}{hint}"
 
+
 @lru_cache(maxsize=32)
 def read_yaml(text: str, source: Source, first_line: int) -> Entry:
     """Read one mapping; *first_line* is where *text* begins in its file.
