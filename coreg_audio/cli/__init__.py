@@ -60,6 +60,13 @@ class Commands(click.Group):
         except BrokenPipeError:
             _drop_output(sys.stdout)
             return 0
+        except Exception as error:
+            from coreg_audio.cli import discretion
+
+            if not discretion.is_secret(error, ctx):
+                raise
+            click.echo(discretion.told(error), err=True)
+            return 1
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The summaries as they stand above, whole and without importing anything."""

@@ -15,6 +15,8 @@ def doubts(client: Client) -> Iterator[str]:
         yield "names are given but not spoken; names: on has them spoken"
     if client.speaks_names and not client.names:
         yield "names: on, but none is given: see couple, partner_a, partner_b and name"
+    if any((folder / ".git").exists() for folder in client.folder.absolute().parents):
+        yield "it lies in a folder of git, which may publish it; keep clients elsewhere"
     shelf = templates.available(language=client.language or DEFAULT).templates
     yield from _unknown_choices(client, shelf)
     ids = [one.front.id for one in shelf]

@@ -43,15 +43,20 @@ def traces(code: str, folder: Path) -> Traces:
     """
     own = named(code, folder)
     made = made_for(own)
-    ours = tuple(dict.fromkeys(path for one in made for path in _ours(one, made)))
-    there = [one.path for one in made if one.job != EXPORT and one.path not in ours]
-    exports = [one.path for one in made if one.job == EXPORT]
+    files = [one for one in made if one.job != EXPORT]
+    ours = {one.path: tuple(_ours(one)) for one in files}
+    results = tuple(dict.fromkeys(path for paths in ours.values() for path in paths))
+    there = [one.path for one in files if one.path.exists() and one.path not in results]
     return Traces(
         folder=own,
-        results=ours,
-        changed=tuple(path for path in there if path.exists()),
-        gone=tuple(one.path for one in made if one.digests and not one.path.exists()),
-        exports=tuple(path for path in exports if path.exists()),
+        results=results,
+        changed=tuple(there),
+        gone=tuple(
+            one.path
+            for one in files
+            if one.digests and not ours[one.path] and not one.path.exists()
+        ),
+        exports=tuple(one.path for one in made if one.job == EXPORT and one.path.exists()),
         phrases=keeping.clip_cache(own / PHRASES).info().count,
     )
 
@@ -75,18 +80,15 @@ def forget(code: str, folder: Path) -> Traces:
     return found
 
 
-def _ours(one: Made, made: tuple[Made, ...]) -> Iterator[Path]:
-    """The file where it was made, what a killed run left of it, and what it was renamed to."""
-    if one.job == EXPORT:
-        return
+def _ours(one: Made) -> Iterator[Path]:
+    """What a killed run left of the file, the file, and what it was renamed to."""
     yield from fsio.leftovers(one.path)
-    digests = {digest for each in made for digest in each.digests}
     with suppress(OSError, CoregError):
-        if _digest(one.path) in digests or fsio.owns(one.path, job=one.job):
+        if _digest(one.path) in one.digests or fsio.owns(one.path, job=one.job):
             yield one.path
     with suppress(OSError):
         for path in one.path.parent.glob(f"*{one.path.suffix}"):
-            if path != one.path and _digest(path) in digests:
+            if path != one.path and _digest(path) in one.digests:
                 yield path
 
 
