@@ -28,7 +28,7 @@ def spellings(word: str) -> Iterator[bytes]:
 
 
 def leaks(roots: Sequence[Path], words: Sequence[str]) -> list[str]:
-    """Every file, folder and link under *roots* that tells one of *words*, client files apart."""
+    """Every file, folder and link under *roots* that tells a word, client files apart."""
     found = []
     for path in (one for root in roots for one in sorted(root.rglob("*"))):
         for word in words:

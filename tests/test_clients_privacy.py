@@ -1,4 +1,4 @@
-"""No word of a client's is left anywhere but in the client's own folder, nor after forgetting."""
+"""No word of a client's is left outside of its own folder, and none after forgetting."""
 
 import json
 import os
@@ -29,12 +29,19 @@ stop: Marzipanov
 say_as: {Quaxalotl: KWAX-lotl}
 not_for: [heart, water-sounds]
 """
+MORE = """\
+  stop: {ask: Stop, default: pause}
+  helper: {ask: Who, default: someone}
+"""
+ENDS = """\
+If either of you says "{{ stop }}", that is enough. {{ helper }} will know.
+Thank you"""
 BODY = (
     SCRIPT.replace("minutes: 0.7", "minutes: 0.9")
-    .replace("  touch:", '  stop: {ask: Stop, default: pause}\n  helper: {ask: Who, default: "someone"}\n  touch:')
+    .replace("  touch:", f"{MORE}  touch:")
     .replace("breath: {", "not_for: {heart: {touch: hands}}\nbreath: {")
-    .replace("Thank you", 'If either of you says "{{ stop }}", that is enough. {{ helper }} will know.\nThank you')
-)  # fmt: skip
+    .replace("Thank you", ENDS)
+)
 MAKE = ["make", "own", "--client", "C014", "--voice", "tone", "--captions", "all"]
 MAKE += ["--allow", "R1", "--allow", "R7"]
 RESULT = Path("output/C014/own/own-C014.mp3")
@@ -87,7 +94,7 @@ def test_no_word_leaves_the_client_s_folder(
     started: list[str],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Not in names, tags, captions, manifests, caches, print, processes; nor after forgetting."""
+    """Not in names, tags, captions, manifests, caches, print or processes."""
     assert 0 == run(MAKE), capsys.readouterr().err
     out, err = capsys.readouterr()
 
@@ -149,7 +156,8 @@ def test_a_killed_run_leaves_no_word_and_is_forgotten(caseload: Path, tmp_path: 
     die = (
         "import os, signal; from coreg_audio.fsio import _disk\n"
         "def die(step, path):\n"
-        "    if step == 'rename' and path.suffix == '.mp3': os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    if (step, path.suffix) == ('rename', '.mp3'):\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
         "_disk.failpoint = die; from coreg_audio.cli import main; main()"
     )
     done = subprocess.run([sys.executable, "-c", die, *MAKE], capture_output=True, check=False)

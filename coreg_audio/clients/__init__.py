@@ -11,7 +11,16 @@ files to another computer.
 
 from coreg_audio.clients.client import Client
 from coreg_audio.clients.fitting import Fitting, fitted
-from coreg_audio.clients.folder import Caseload, add, codes, find, find_all, load, reach
+from coreg_audio.clients.folder import (
+    Caseload,
+    add,
+    codes,
+    find,
+    find_all,
+    load,
+    phrases,
+    reach,
+)
 from coreg_audio.clients.made import make, note, note_digests
 
 __all__ = [
@@ -27,5 +36,6 @@ __all__ = [
     "make",
     "note",
     "note_digests",
+    "phrases",
     "reach",
 ]

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coreg_audio import fsio
-from coreg_audio.clients.client import FILE, Client
 from coreg_audio.clients.reading import check_code, read_client
+from coreg_audio.clients.client import FILE, PHRASES, Client
 from coreg_audio.errors import CoregError, FileError, InputError, nearest
 from coreg_audio.recipe import CODE
 
@@ -98,6 +98,12 @@ def codes(folder: Path) -> tuple[str, ...]:
     except OSError as error:
         raise FileError(folder, error.strerror or "it cannot be read") from error
     return tuple(name for name in sorted(found) if CODE.fullmatch(name))
+
+
+def phrases(folder: Path) -> tuple[Path, ...]:
+    """Where the lines of each client in *folder* are kept."""
+    found = (folder / code / PHRASES for code in codes(folder))
+    return tuple(one for one in found if one.is_dir() and not one.is_symlink())
 
 
 def check_private(path: Path) -> None:
