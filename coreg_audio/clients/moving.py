@@ -29,7 +29,7 @@ def check_installed() -> None:
     except ImportError:
         raise MissingPartError(
             "clients are exported and imported by a part that is not installed; install it "
-            "with: pip install 'coreg-audio[clients]'"
+            "in the folder of coreg-audio, with: pip install '.[clients]'"
         ) from None
 
 

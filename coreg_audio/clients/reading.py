@@ -144,7 +144,7 @@ def _read_language(entry: Entry) -> str:
 def _read_voices(entry: Entry) -> dict[Role, str]:
     if not isinstance(entry.value, dict):
         return {Role.GUIDE: _read_voice(entry)}
-    roles = entry.fields("voice", tuple(Role))
+    roles = entry.fields("voice", [role.value for role in Role])
     return {Role(role): _read_voice(one) for role, one in roles.items()}
 
 
@@ -193,7 +193,7 @@ def _read_option(entry: Entry, what: str, options: tuple[str, ...]) -> str:
 
 
 def _read_guidance(entry: Entry) -> Guidance:
-    return Guidance(_read_option(entry, "guidance", tuple(Guidance)))
+    return Guidance(_read_option(entry, "guidance", tuple(one.value for one in Guidance)))
 
 
 def _read_prefers(entry: Entry) -> Mapping[str, tuple[str, ...]]:

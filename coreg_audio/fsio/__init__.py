@@ -204,7 +204,7 @@ def append_line(path: Path, line: str) -> None:
     """
     with _disk.plainly(path):
         _disk.check_place(path)
-        _disk.append(path, line.encode() + b"\n")
+        _disk.append(path, b"\n" + line.encode() + b"\n")  # the line before may be torn
 
 
 def leftovers(path: Path) -> tuple[Path, ...]:
