@@ -235,8 +235,8 @@ def _report(
 class Kept(NamedTuple):
     """Where lines are kept between runs: those of everybody, and those of one client."""
 
-    shared: Path | None
-    private: Path | None
+    shared: Path | None = None
+    private: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
