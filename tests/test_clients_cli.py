@@ -220,3 +220,19 @@ def test_private_lines_are_counted_and_purged_when_asked(
     assert 0 == run(["cache", "purge", "--private"])
     assert "1 private line" in capsys.readouterr().out
     assert None is clip_cache(people / "C014" / "phrases").get("key")
+
+
+def test_a_refusal_says_why(people: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Which words of the client file it comes from, and where they can be changed."""
+    for id_, told in (
+        ("repair-ritual", ("tier 3 (for hot moments)", "coreg-audio clients edit C014")),
+        ("safety-cues", ("--set cues=face goes against", "C014 says not_for: gaze")),
+    ):
+        more = ["--set", "cues=face"] if id_ == "safety-cues" else []
+        assert 1 == run(["make", id_, "--client", "c014", "--voice", "tone", *more])
+        err = capsys.readouterr().err
+        for words in told:
+            assert words in err
+    assert not Path("output").exists()
+    assert 1 == run(["plan", "repair-ritual", "--client", "C041", "--estimate"])
+    assert "did you mean 'C014'" in capsys.readouterr().err
