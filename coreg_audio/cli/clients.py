@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,7 +67,7 @@ def add(code: str, source: str | None, clients_dir: Path | None) -> None:
 @clients_option
 @json_option
 def list_(clients_dir: Path | None, as_json: bool) -> None:
-    """Which clients there are: codes, tiers and what each is to be spared."""
+    """Which clients there are, by their codes."""
     from coreg_audio import clients
 
     folder = clients_folder(clients_dir)
@@ -87,7 +88,10 @@ def list_(clients_dir: Path | None, as_json: bool) -> None:
 @clients_option
 @json_option
 def show(code: str, with_names: bool, clients_dir: Path | None, as_json: bool) -> None:
-    """What the file of a client says; names only as set or not."""
+    """What a client file says.
+
+    Names and other words only as set or not, unless --names asks for them.
+    """
     from coreg_audio import clients
 
     client = clients.load(code, clients_folder(clients_dir))
@@ -107,7 +111,10 @@ def show(code: str, with_names: bool, clients_dir: Path | None, as_json: bool) -
 @click.argument("code")
 @clients_option
 def edit(code: str, clients_dir: Path | None) -> None:
-    """Change the file of a client in your editor; it is checked before it counts."""
+    """Change a client file in your editor.
+
+    It is checked before it counts.
+    """
     from coreg_audio.clients import reach
 
     _edit(reach(code, clients_folder(clients_dir)))
@@ -117,7 +124,7 @@ def edit(code: str, clients_dir: Path | None) -> None:
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
 @clients_option
 def check(codes: tuple[str, ...], clients_dir: Path | None) -> None:
-    """Look for mistakes in client files, line by line; without CODE in all."""
+    """Find mistakes, line by line; without CODE in all files."""
     from coreg_audio import clients
     from coreg_audio.clients.checking import doubts
 
@@ -137,7 +144,10 @@ def check(codes: tuple[str, ...], clients_dir: Path | None) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @clients_option
 def forget(code: str, dry_run: bool, yes: bool, clients_dir: Path | None) -> None:
-    """Delete a client: the file, the spoken lines, and every file that was made for them."""
+    """Delete a client, and all that came of one.
+
+    The client file, the spoken lines, and every file that is known to be made for them.
+    """
     from coreg_audio.clients import forgetting
 
     folder = clients_folder(clients_dir)
@@ -161,7 +171,9 @@ def forget(code: str, dry_run: bool, yes: bool, clients_dir: Path | None) -> Non
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
 @clients_option
 def export(file: Path, codes: tuple[str, ...], force: bool, clients_dir: Path | None) -> None:
-    """Put client files into one encrypted FILE, for another computer; without CODE all.
+    """Put clients into one encrypted FILE.
+
+    It is for another computer. Without CODE all clients go into it.
 
     The passphrase is asked for, or read from standard input. Without it nobody opens FILE,
     you neither.
@@ -195,26 +207,43 @@ def import_(file: Path, clients_dir: Path | None) -> None:
 def _edit(path: Path) -> None:
     """Let the user change a draft until it is a client file, or leave it for later."""
     from coreg_audio import fsio
-    from coreg_audio.clients.folder import MAX_BYTES, check_text, check_whole
+    from coreg_audio.clients.folder import MAX_BYTES, check_whole
 
+    if not (at_keyboard() or os.environ.get("EDITOR") or os.environ.get("VISUAL")):
+        raise InputError(f"there is no keyboard here; write into {path} by other means")
     draft = path.with_name("draft.yaml")  # in the private folder, with what an editor leaves
     if not check_whole(draft):
         fsio.write_bytes(draft, fsio.read_bytes(path, MAX_BYTES), job=None, private=True)
+    try:
+        text = _edited(draft, path)
+        fsio.write_bytes(path, text.encode(), job=None, private=True)
+        click.echo(f"{path}: checked and saved")
+    finally:
+        if fsio.read_bytes(draft, MAX_BYTES) == fsio.read_bytes(path, MAX_BYTES):
+            fsio.remove(draft)
+
+
+def _edited(draft: Path, path: Path) -> str:
+    """What is in the draft once it can be the client file at *path*.
+
+    Raises:
+        InputError: It cannot, and the user leaves it at that.
+    """
+    from coreg_audio import fsio
+    from coreg_audio.clients.folder import MAX_BYTES, check_text
+
     while True:
         click.edit(filename=str(draft))
         text = fsio.read_text(draft, MAX_BYTES)
         try:
             check_text(text, path, str(draft))
-            break
+            return text
         except CoregError as error:
             click.echo(f"coreg-audio: {error}", err=True)
             if not (at_keyboard() and click.confirm("Edit again?", default=True)):
                 raise InputError(
                     f"{path} is as it was; edit goes on from what you wrote"
                 ) from None
-    fsio.write_bytes(path, text.encode(), job=None, private=True)
-    fsio.remove(draft)
-    click.echo(f"{path}: checked and saved")
 
 
 def _passphrase(*, new: bool) -> str:

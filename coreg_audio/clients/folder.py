@@ -168,7 +168,10 @@ def _reach(folder: Path) -> Path:
     path = folder / FILE
     for one in (folder, path):
         if not check_whole(one):
-            raise FileError(one, f"it is missing; see: coreg-audio clients add {folder.name}")
+            raise FileError(
+                one,
+                "it is missing; put it back, or: coreg-audio clients forget " + folder.name,
+            )
     return path
 
 
