@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coreg_audio import fsio
-from coreg_audio.clients.reading import check_code, read_client
 from coreg_audio.clients.client import FILE, PHRASES, Client
+from coreg_audio.clients.reading import check_code, read_client
 from coreg_audio.errors import CoregError, FileError, InputError, nearest
 from coreg_audio.recipe import CODE
 
