@@ -112,8 +112,12 @@ def test_no_word_leaves_the_client_s_folder(
     _check_planted(tmp_path, caseload)
 
     manifest = json.loads(RESULT.with_name("own-C014.session.json").read_bytes())
-    assert "C014" == manifest["settings"]["client"]
-    assert None is manifest["settings"]["avoid"]
+    assert "C014" == manifest["recipe"]["client"]
+    assert [] == manifest["recipe"]["avoid"]
+    assert ("", {"couple": "", "helper": "", "stop": ""}) == (
+        manifest["personal"]["key"],
+        dict(sorted(manifest["personal"]["choices"].items())),
+    )
     assert ["touch heart -> hands", "breath sound tone+wave -> tone"] == manifest["changed"]
     for path in RESULT.parent.glob("own-*"):
         assert 0o600 == path.stat().st_mode & 0o777
@@ -174,19 +178,24 @@ def test_a_killed_run_leaves_no_word_and_is_forgotten(caseload: Path, tmp_path: 
     assert [] == list((tmp_path / "scratch").iterdir())
 
 
-def test_a_second_session_does_not_speak_the_name_again(
-    caseload: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_session_is_made_again_from_its_manifest(
+    caseload: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What holds a client's words is kept for that client, and spoken once."""
-    assert 0 == run([*MAKE, "-o", "one.wav", "-q"])
-    spoken: list[str] = []
-    monkeypatch.setattr(
-        "coreg_audio.narration.narrator.speak", lambda *args: spoken.append(args)
-    )
-    assert 0 == run([*MAKE, "-o", "two.wav", "-q"])
+    """The code in it finds the client file, no line is spoken anew, the bytes are the same."""
+    assert 0 == run([*MAKE, "-q"])
+    once, manifest = RESULT.read_bytes(), str(RESULT.with_name("own-C014.session.json"))
+    with monkeypatch.context() as mute:
+        mute.delattr("coreg_audio.narration.narrator.speak")
+        assert 0 == run(["make", "--from", manifest, "-o", "again.mp3", "-q"])
+    assert once == Path("again.mp3").read_bytes()
 
-    assert [] == spoken
-    assert Path("one.wav").read_bytes() == Path("two.wav").read_bytes()
+    path = clients.reach("C014", caseload)
+    path.write_text(FILE.replace("Doctor", "My dear Doctor").replace("heart, ", ""))
+    capsys.readouterr()
+    assert 1 == run(["make", "--from", manifest, "-o", "other.mp3"])
+    err = capsys.readouterr().err
+    assert "other bytes" in err
+    assert not [word for word in WORDS if word.casefold() in err.casefold()]
 
 
 def test_a_fault_is_told_without_its_message(
