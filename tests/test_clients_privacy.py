@@ -84,6 +84,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
             super().__init__(*args, **rest)
 
     monkeypatch.setattr(subprocess, "Popen", Told)
+    monkeypatch.setattr("coreg_audio.templates.child._may_fork", lambda: False)
     yield found
 
 
