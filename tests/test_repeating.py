@@ -244,7 +244,8 @@ def test_a_value_in_a_manifest_reads_no_file(
 def test_every_field_that_decides_is_told() -> None:
     """A field of a recipe or target that nobody thought of here would break the promise."""
     given_again = {"template", "values", "templates_dir", "takes", "say_as", "language"}
-    of_the_run = {"path", "force", "excerpt", "cache", "expected"}
+    given_again |= {"cleared", "personal"}  # by the client's file; they only refuse and hide
+    of_the_run = {"path", "force", "excerpt", "cache", "private", "expected"}
     called = {"bedding": "bed", "values": "choices"}
     told = asked.told(Recipe("x"), Target(Path("x.mp3")), record_front())
 
