@@ -145,7 +145,7 @@ def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
     Raises:
         CoregError: Whatever a user can mend, with what to do about it.
     """
-    from coreg_audio import sounding
+    from coreg_audio import casting, sounding
 
     template, recipe, session = _fitted(asked)
     _check_chapter(session, target.excerpt)
@@ -165,24 +165,10 @@ def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
             with results.opened(target, job) as files:
                 measured = sounding.sound(work, files.sound, watcher)
                 report = _report(work, verdict, measured, notes)
-                speakers = _speakers(voices, narration)
+                speakers = casting.speakers(voices, narration.files, narration.recordings)
                 heard = sounding.heard(work)
                 results.accompany(files, report, made, speakers, heard)
             return report
-
-
-def _speakers(
-    voices: Mapping[Role, Engine], narration: Voices | None = None
-) -> manifest.Speakers:
-    return manifest.Speakers(
-        {role: voice.name for role, voice in voices.items()},
-        narration.files if narration else {},
-        {
-            role: manifest.VoiceFacts(voice.abilities.licence, voice.fingerprint)
-            for role, voice in voices.items()
-        },
-        narration.recordings if narration else {},
-    )
 
 
 def _planned(
@@ -343,8 +329,10 @@ def recordings(session: Session, recipe: Recipe) -> Mapping[str, str]:
 
 def voice_facts(session: Session, recipe: Recipe) -> manifest.Speakers:
     """Who would speak, as a manifest tells it; nothing is spoken."""
+    from coreg_audio import casting
+
     with _voices(session, recipe) as voices:
-        return _speakers(voices)
+        return casting.speakers(voices)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coreg_audio import asked, fsio, personal
+from coreg_audio import asked, fsio, personal, repeating
 from coreg_audio.cli import run
 from coreg_audio.recipe import Recipe, Target
 from coreg_audio.sidecars import record
@@ -107,6 +107,10 @@ def test_nothing_personal_stands_in_it(made: Path) -> None:
     assert NAME not in text and "ZEB" not in text
     assert "set" == content["choices"]["couple"]
     assert 32 == len(content["personal"]["choices"]["couple"])
+    for path in [*made.rglob("*"), *made.parent.joinpath("data").rglob("*")]:
+        if path.is_file() and path.name != "names.yaml":
+            data = path.read_bytes().replace(b"\0", b"")  # UTF-16, as tags have it
+            assert NAME.encode() not in data, path
     assert personal.Seal(b"").of("own", "couple", NAME) not in text
     assert 0o600 == (personal.folder() / personal.KEY).stat().st_mode & 0o777
 
@@ -239,6 +243,35 @@ def test_a_value_in_a_manifest_reads_no_file(
     edit(recipe=recipe | {"choices": {"touch": "@names.yaml"}})
     assert 1 == run([*AGAIN, *GIVEN])
     assert "touch cannot be '@names.yaml'" in capsys.readouterr().err
+
+
+def test_a_sheet_shows_names_only_when_they_are_given_again(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Checked against those of then, in a file for its user alone."""
+    page, name = Path("out.sheet.html"), ["--set", f"couple={NAME}"]
+    assert 0 == run(["sheet", "out.mp3"])
+    assert NAME not in page.read_text(encoding="utf-8")
+    assert 2 == run(["sheet", "out.mp3", *name])
+    assert 1 == run(["sheet", "out.mp3", "--names-in-text"])
+    assert "give it again with --set couple=@-" in capsys.readouterr().err
+    assert 1 == run(["sheet", "out.mp3", "--names-in-text", "--set", "couple=Zebulon"])
+    assert "couple is not what it was" in capsys.readouterr().err
+    assert 0 == run(["sheet", "out.mp3", "--names-in-text", *name])
+    text = page.read_text(encoding="utf-8")
+    assert f"Welcome, {NAME}." in text and "[name], " not in text
+    assert 0o600 == page.stat().st_mode & 0o777
+
+
+def test_every_recording_counts() -> None:
+    """Those that are gone, new, or not the same any more are named."""
+    before, after = {"001.flac": "a", "002.flac": "b"}, {"002.flac": "c", "003.flac": "d"}
+    assert [
+        "recordings that are gone: 001.flac",
+        "recordings that are new: 003.flac",
+        "other recordings: 002.flac",
+    ] == list(repeating.of_takes(before, after))
+    assert [] == list(repeating.of_takes(before, before))
 
 
 def test_every_field_that_decides_is_told() -> None:
