@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from coreg_audio import asked, fsio, personal, repeating
+from coreg_audio import asked, build, fsio, personal, repeating, results, templates
 from coreg_audio.cli import run
 from coreg_audio.recipe import Recipe, Target
-from coreg_audio.sidecars import record
+from coreg_audio.sidecars import manifest, record
 
 SCRIPT = """\
 ---
@@ -42,7 +42,7 @@ NAME = "Zebulonia"
 SAY_AS = f"{NAME}: ZEB-ah\n"
 MAKE = ["make", "own", "-V", "tone", "-q", "--allow", "R1", "--allow", "R7", "--allow", "R16"]
 MORE = ["--minutes", "0.4", "--cue", "wave", "--seed", "4", "--mono", "--artist", "Quiet Room"]
-MORE += ["--avoid", "touch", "--bed", "rain", "--pace", "lively", "--captions", "vtt,txt"]
+MORE += ["--avoid", "touch", "--bed", "brown", "--pace", "lively", "--captions", "vtt,txt"]
 AGAIN = ["make", "--from", "out.session.json", "-q", "-o", "again.mp3"]
 GIVEN = ["--set", f"couple={NAME}", "--say-as", "names.yaml"]
 
@@ -263,6 +263,18 @@ def test_a_sheet_shows_names_only_when_they_are_given_again(
     assert 0o600 == page.stat().st_mode & 0o777
 
 
+def test_a_key_that_cannot_be_kept_stops_no_make(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name is left unsealed and that is said; it is not hashed without a key instead."""
+    monkeypatch.setenv("COREG_AUDIO_DATA", str(made / "names.yaml"))
+    recipe = Recipe("own", {"couple": NAME})
+    sealed, notes = results.own_sealed(templates.locate("own"), recipe, build.read(recipe))
+
+    assert manifest.Personal("", {"couple": ""}) == sealed
+    assert "no key can be kept" in notes[0]
+
+
 def test_every_recording_counts() -> None:
     """Those that are gone, new, or not the same any more are named."""
     before, after = {"001.flac": "a", "002.flac": "b"}, {"002.flac": "c", "003.flac": "d"}
@@ -302,7 +314,7 @@ def test_the_manifest_reads_back_as_the_plan(made: Path) -> None:
     assert ["Welcome", "Close"] == [one.title for one in timeline.chapters]
     assert "Welcome, [name]." == read.lines[0].event.utterance.text
     assert 1 == len(list(timeline.breaths()))
-    assert ["rain"] == [one.name for one in timeline.beds()]
+    assert ["brown"] == [one.name for one in timeline.beds()]
     assert ("Try it alone first.",) == read.script.notes
     covered = [one for one in timeline.events if not hasattr(one, "name")]
     assert timeline.length == max(one.start + one.length for one in covered)
