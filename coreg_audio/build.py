@@ -159,7 +159,7 @@ def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
     template, recipe, session = _fitted(asked)
     _check_chapter(session, target.excerpt)
     verdict, kept = _check_care(session, recipe), Kept(target.cache, target.private)
-    from coreg_audio import sounding  # with numpy come threads: see `templates.child`
+    from coreg_audio import casting, sounding  # with numpy come threads: see `templates.child`
 
     with (
         _beds(session, recipe) as beds,
@@ -176,24 +176,10 @@ def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
             with results.opened(target, job) as files:
                 measured = sounding.sound(work, files.sound, watcher)
                 report = _report(work, verdict, measured, notes)
-                speakers = _speakers(voices, narration)
+                speakers = casting.speakers(voices, narration.files, narration.recordings)
                 heard = sounding.heard(work)
                 results.accompany(files, report, made, speakers, heard)
             return report
-
-
-def _speakers(
-    voices: Mapping[Role, Engine], narration: Voices | None = None
-) -> manifest.Speakers:
-    return manifest.Speakers(
-        {role: voice.name for role, voice in voices.items()},
-        narration.files if narration else {},
-        {
-            role: manifest.VoiceFacts(voice.abilities.licence, voice.fingerprint)
-            for role, voice in voices.items()
-        },
-        narration.recordings if narration else {},
-    )
 
 
 def _planned(
@@ -362,8 +348,10 @@ def recordings(session: Session, recipe: Recipe) -> Mapping[str, str]:
 
 def voice_facts(session: Session, recipe: Recipe) -> manifest.Speakers:
     """Who would speak, as a manifest tells it; nothing is spoken."""
+    from coreg_audio import casting
+
     with _voices(session, recipe) as voices:
-        return _speakers(voices)
+        return casting.speakers(voices)
 
 
 @contextmanager

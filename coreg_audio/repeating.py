@@ -71,7 +71,7 @@ def differences(record: Record, then: Asked, recipe: Recipe, target: Target) -> 
         session = build.read(recipe)
         if not target.client:  # of whose words not even a hash is told
             yield from _of_personal(record, template, recipe, session)
-        yield from _of_takes(record.takes, build.recordings(session, recipe))
+        yield from of_takes(record.takes, build.recordings(session, recipe))
         yield from _of_voices(record, session, recipe)
 
 
@@ -164,7 +164,7 @@ def _shown(value: object) -> str:
 
 def _missing(record: Record, then: Asked, recipe: Recipe) -> Iterator[str]:
     yield from _missing_choices(record, recipe)
-    if then.with_takes and recipe.takes is None:
+    if record.takes and recipe.takes is None:
         yield "recordings were laid in: name their folder again with --takes"
     if then.bed_sha256 and not recipe.bedding.file:
         yield "the background was a file of your own: name it again with --bed"
@@ -222,7 +222,8 @@ def _of_values(
             yield f"{name} is not what it was: give the value of then with --set {name}=@-"
 
 
-def _of_takes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+def of_takes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    """Which recordings differ; each is given as its hash by its name."""
     other = {one for one in before.keys() & after.keys() if before[one] != after[one]}
     for told, names in (
         ("recordings that are gone", before.keys() - after.keys()),

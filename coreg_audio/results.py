@@ -18,7 +18,7 @@ from coreg_audio.pronunciation import matched
 from coreg_audio.recipe import CAPTIONS, Recipe, Report, Target
 from coreg_audio.script import FrontMatter, Template
 from coreg_audio.session import Role, Session, Utterance
-from coreg_audio.sidecars import manifest
+from coreg_audio.sidecars import manifest, sheet
 
 if TYPE_CHECKING:
     from coreg_audio.sidecars.cues import Heard
@@ -142,7 +142,7 @@ def _captions(
 
 
 def left_behind(target: Target) -> Iterator[str]:
-    """Captions of an earlier make, which this one does not renew."""
+    """Captions and a sheet of an earlier make, which this one does not renew."""
     for suffix in CAPTIONS:
         path = target.beside(suffix)
         if suffix not in target.captions and path.exists():
@@ -150,6 +150,8 @@ def left_behind(target: Target) -> Iterator[str]:
                 f"{path.name} beside it is not of this make and may not fit; write it anew "
                 f"with --captions {suffix}, or move it away"
             )
+    if not target.excerpt and (page := sheet.beside(target.path)).exists():
+        yield f"{page.name} beside it may no longer fit; write it anew with coreg-audio sheet"
 
 
 def _origin(report: Report, made: Made) -> manifest.Origin:

@@ -123,7 +123,9 @@ def command(
     for warning in () if quiet else report.warnings:
         click.echo(warning, err=True)
     if as_json:
-        print_json(_facts(report) | ({} if unheard is None else {"unheard": unheard}))
+        more = {} if unheard is None else {"unheard": unheard}
+        same = {"same_bytes": again.is_same(report)} if again else {}
+        print_json(_facts(report) | more | same)
     elif not quiet:
         heard = () if unheard is None else unheard_lines(unheard)
         again_told = (f"  {again.told(report)}",) if again else ()
