@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from coreg_audio import (
     ambience,
@@ -31,7 +31,7 @@ from coreg_audio import (
 )
 from coreg_audio.errors import CareError, InputError, LengthError, ScriptError, nearest
 from coreg_audio.guidance import with_guidance
-from coreg_audio.recipe import Excerpt, Recipe, Report, Target, Watcher
+from coreg_audio.recipe import Excerpt, Kept, Recipe, Report, Target, Watcher
 from coreg_audio.session import (
     CUES,
     Fitted,
@@ -216,13 +216,6 @@ def _report(
         verdict.allowed,
         tuple(map(target.beside, target.captions)),
     )
-
-
-class Kept(NamedTuple):
-    """Where lines are kept between runs: those of everybody, and those of one client."""
-
-    shared: Path | None = None
-    private: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
