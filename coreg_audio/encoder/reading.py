@@ -25,7 +25,9 @@ LONGEST = 23_000
 """MP3 frames, 10 minutes: what sounds longer without a silence is not read by stretches."""
 
 _APART = 24  # silent MP3 frames that part two stretches
-_AROUND = 2  # silent MP3 frames into which a sound may reach when decoded
+_AROUND = 3
+"""Silent MP3 frames around a stretch: sound reaches into two, three fill any reservoir."""
+
 _AT_ONCE = 1 << 12
 _SYNC = 0xFF
 
