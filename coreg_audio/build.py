@@ -45,7 +45,6 @@ from coreg_audio.session import (
     with_settling,
     with_spoken_breaths,
 )
-from coreg_audio.sidecars import manifest
 from coreg_audio.timeline import Timeline
 from coreg_audio.units import RATE_HZ, to_frames
 from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, in_language, pace_of
@@ -337,14 +336,6 @@ def recordings(session: Session, recipe: Recipe) -> Mapping[str, str]:
     """SHA-256 of each take that would be laid in, by the name of its file."""
     own = _takes(session, recipe)
     return own.recordings if own else {}
-
-
-def voice_facts(session: Session, recipe: Recipe) -> manifest.Speakers:
-    """Who would speak, as a manifest tells it; nothing is spoken."""
-    from coreg_audio import casting
-
-    with _voices(session, recipe) as voices:
-        return casting.speakers(voices)
 
 
 @contextmanager

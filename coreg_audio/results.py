@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import platform
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from coreg_audio import __version__, asked, fsio, personal, templates
+from coreg_audio import __version__, asked, fsio, installed, personal, templates
 from coreg_audio.avoid import without_reason
 from coreg_audio.errors import FileError, InputError
 from coreg_audio.guidance import crowded_out, told
@@ -171,7 +170,7 @@ def _origin(report: Report, made: Made) -> manifest.Origin:
 
 def versions() -> dict[str, str]:
     """What decides the bytes of a file besides this program and the voices."""
-    found = {name: importlib.metadata.version(name) for name in DECIDING}
+    found = {name: installed.version(name) for name in DECIDING}
     return {"machine": platform.machine(), **found}
 
 
