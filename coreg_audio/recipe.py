@@ -113,6 +113,14 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Where lines are kept between runs: those of everybody, and those of one client."""
+
+    shared: Path | None = None
+    private: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """Where a result goes, and as what.
 

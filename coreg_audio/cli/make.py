@@ -99,20 +99,7 @@ def command(
     again = filled_in(asked)
     wanted = recipe(**asked)
     wanted = wanted.with_recipe(again.completed(wanted.recipe)) if again else wanted
-    part = _excerpt(asked["preview"], asked["chapter"])
-    target = Target(
-        path=_path(wanted, output, asked["format_"], part),
-        force=asked["force"],
-        artist=_artist(asked["artist"]),
-        excerpt=part,
-        cache=None if asked["no_cache"] else cache_folder(),
-        single_stream=asked["single_stream"],
-        mono=asked["mono"],
-        best=asked["best"],
-        captions=asked["captions"],
-        client=wanted.code,
-        private=None if asked["no_cache"] else wanted.private,
-    )
+    target = _target(wanted, output, asked)
     target = again.checked(wanted.recipe, target) if again else target
     watching = watcher(quiet or as_json)
     try:
@@ -132,6 +119,24 @@ def command(
         click.echo("\n".join([_summary(report), *again_told, *heard]))
     if open_:
         _play(report.path)
+
+
+def _target(wanted: Wanted, output: str | None, asked: dict[str, Any]) -> Target:
+    part = _excerpt(asked["preview"], asked["chapter"])
+    keeps = not asked["no_cache"]
+    return Target(
+        path=_path(wanted, output, asked["format_"], part),
+        force=asked["force"],
+        artist=artist(asked["artist"]),
+        excerpt=part,
+        cache=cache_folder() if keeps else None,
+        single_stream=asked["single_stream"],
+        mono=asked["mono"],
+        best=asked["best"],
+        captions=asked["captions"],
+        client=wanted.code,
+        private=wanted.private if keeps else None,
+    )
 
 
 def _made(wanted: Wanted, target: Target, watching: Watcher) -> Report:
@@ -166,7 +171,8 @@ def _captions(asked: str) -> tuple[str, ...]:
     return tuple(name for name in CAPTIONS if name in names or "all" in names)
 
 
-def _artist(name: str) -> str:
+def artist(name: str) -> str:
+    """The name of a practice, once it is known to be one that players can show."""
     if len(name) > ARTIST_CHARS or not name.isprintable():
         raise InputError(
             f"--artist is one line of at most {ARTIST_CHARS} characters, as players show it"
