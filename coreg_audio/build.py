@@ -51,6 +51,7 @@ from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, in_language, p
 
 if TYPE_CHECKING:
     from coreg_audio.beds import Beds
+    from coreg_audio.casting import Ensemble
     from coreg_audio.mastering import Measured
     from coreg_audio.script import Place, Template
     from coreg_audio.sounding import Work
@@ -129,6 +130,36 @@ def estimate(recipe: Recipe) -> tuple[Session, Timeline]:
     return session, _plan(session, {**guessed, **(own.frames if own else {})}, recipe)
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a build would give, as far as that is known before anything is spoken.
+
+    Attributes:
+        recipe: With what the avoid-flags changed in it.
+        timeline: With guessed lengths of speech.
+        warnings: What the care check warns of.
+    """
+
+    recipe: Recipe
+    session: Session
+    timeline: Timeline
+    warnings: tuple[str, ...]
+
+
+def foresee(asked: Recipe) -> Foreseen:
+    """What a build would give, or why it would refuse; needs no voice.
+
+    Raises:
+        CoregError: As `build` would, but for what only the voice can tell.
+    """
+    _, recipe, session = _fitted(asked)
+    verdict = _check_care(session, recipe)
+    guessed = planner.estimate(
+        utterances(session), rate_hz=RATE_HZ, pace=_pace(recipe, session)
+    )
+    return Foreseen(recipe, session, _plan(session, guessed, recipe), verdict.warnings)
+
+
 def plan(
     recipe: Recipe, cache: Path | None, watcher: Watcher, *, private: Path | None = None
 ) -> tuple[Session, Timeline]:
@@ -149,8 +180,16 @@ def plan(
         return session, _plan(session, narration.frames, recipe)
 
 
-def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
+def build(
+    asked: Recipe, target: Target, watcher: Watcher, ensemble: Ensemble | None = None
+) -> Report:
     """Make the audio file of *asked*; an earlier file stays until the new one is whole.
+
+    Args:
+        asked: How it is to sound.
+        target: Where it goes.
+        watcher: Is told how it gets on.
+        ensemble: Voices that are open already; else each is opened and closed here.
 
     Raises:
         CoregError: Whatever a user can mend, with what to do about it.
@@ -162,7 +201,7 @@ def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
 
     with (
         _beds(session, recipe) as beds,
-        _voices(session, recipe) as voices,
+        _voices(session, recipe, ensemble) as voices,
         fsio.folder_for(target.path),
     ):
         job = results.job(session.front, target)
@@ -283,11 +322,13 @@ def _plan(session: Session, frames: Mapping[Utterance, int], recipe: Recipe) -> 
     return planner.plan(session, frames, rate_hz=RATE_HZ, target_s=target_s, pace=pace)
 
 
-def _voices(session: Session, recipe: Recipe) -> AbstractContextManager[Mapping[Role, Engine]]:
+def _voices(
+    session: Session, recipe: Recipe, ensemble: Ensemble | None = None
+) -> AbstractContextManager[Mapping[Role, Engine]]:
     from coreg_audio import casting
 
     roles = sorted({utterance.role for utterance in utterances(session)})
-    return casting.voices(roles, recipe, session.front.language)
+    return casting.voices(roles, recipe, session.front.language, ensemble)
 
 
 def _narrate(

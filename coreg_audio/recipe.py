@@ -138,6 +138,8 @@ class Target:
         client: Code of the client it is for; empty is nobody's.
         private: Folder where lines with a client's words are kept; None keeps none. With it
             the files are readable by their owner alone.
+        key: Tells all that decides the file from all else, for `results.stands`; empty tells
+            nothing.
     """
 
     path: Path
@@ -152,6 +154,7 @@ class Target:
     expected: str = ""
     client: str = ""
     private: Path | None = None
+    key: str = ""
 
     def beside(self, suffix: str) -> Path:
         """A file of the same name with another suffix, such as "vtt"."""

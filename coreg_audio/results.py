@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,16 +84,45 @@ def claim(target: Target, job: str) -> None:
 @contextmanager
 def opened(target: Target, job: str) -> Iterator[Files]:
     """The files to come: all take their places, or none."""
-    staged = fsio.replacing_all(
+    with _placing(target, job) as (sound, *others):
+        captions = dict(zip(target.captions, others, strict=False))
+        yield Files(sound, captions, None if target.excerpt else others[-1])
+
+
+@contextmanager
+def _placing(target: Target, job: str) -> Iterator[list[BinaryIO]]:
+    """All of its files, to be written, in the order of `files`."""
+    also = [_noted(target)] if target.key else []
+    with fsio.replacing_all(
         target.path,
         _beside(target),
         job=job,
         force=target.force,
         private=bool(target.client),
+        also=also,
+    ) as (sound, others):
+        yield [sound, *others]
+
+
+def lay(target: Target, made: Sequence[bytes], job: str) -> None:
+    """Put files that were made elsewhere where *target* says."""
+    with fsio.folder_for(target.path):
+        fsio.sweep(target.path.parent)
+        with _placing(target, job) as opened:
+            for file, data in zip(opened, made, strict=True):
+                file.write(data)
+
+
+def stands(target: Target) -> bool:
+    """Whether all files of *target* are there, made by its key and not a byte changed since."""
+    return bool(target.key) and all(
+        fsio.owns(path, job=_noted(target)) for path in files(target)
     )
-    with staged as (sound, others):
-        captions = dict(zip(target.captions, others, strict=False))
-        yield Files(sound, captions, None if target.excerpt else others[-1])
+
+
+def _noted(target: Target) -> str:
+    """The name of its key in the journal."""
+    return f"key {target.key}"
 
 
 def _beside(target: Target) -> list[Path]:

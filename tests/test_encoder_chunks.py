@@ -19,6 +19,7 @@ from coreg_audio.encoder import CODECS, Stretch, chunks, mp3
 from coreg_audio.encoder.frames import Frames, Layer, NoRoomError, packed, take_apart, unpacked
 from coreg_audio.encoder.info import Form, frame_count
 from coreg_audio.encoder.pcm import Pcm
+from coreg_audio.turns import Turn
 from coreg_audio.units import MP3_FRAMES, RATE_HZ
 
 FORM = Form(RATE_HZ, 128, 5)
@@ -356,6 +357,10 @@ class _Shelf(dict[str, bytes]):
     def put(self, key: str, content: bytes) -> None:
         """Keep it."""
         self[key] = content
+
+    def turn(self, key: str, *, wait: bool) -> Turn | None:
+        """Nobody else wants anything."""
+        return Turn(None)
 
 
 def test_chunks_of_the_store_are_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -176,7 +176,7 @@ def test_an_undefined_character_in_yaml_is_refused(tmp_path: Path) -> None:
 
 
 def test_both_loaders_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    """libyaml's gives the same values and places as the one that is always there."""
+    """The loader in C gives the same values and places as the one that is always there."""
     files = sorted((templates.packaged_folder() / "en").glob("*.md"))[:3]
     texts = [file.read_text(encoding="utf-8") for file in files]
     fast = [templates.read_front(text, "x.md") for text in texts]

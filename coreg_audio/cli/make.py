@@ -127,7 +127,7 @@ def _target(wanted: Wanted, output: str | None, asked: dict[str, Any]) -> Target
     return Target(
         path=_path(wanted, output, asked["format_"], part),
         force=asked["force"],
-        artist=_artist(asked["artist"]),
+        artist=artist(asked["artist"]),
         excerpt=part,
         cache=cache_folder() if keeps else None,
         single_stream=asked["single_stream"],
@@ -171,7 +171,8 @@ def _captions(asked: str) -> tuple[str, ...]:
     return tuple(name for name in CAPTIONS if name in names or "all" in names)
 
 
-def _artist(name: str) -> str:
+def artist(name: str) -> str:
+    """The name of a practice, once it is known to be one that players can show."""
     if len(name) > ARTIST_CHARS or not name.isprintable():
         raise InputError(
             f"--artist is one line of at most {ARTIST_CHARS} characters, as players show it"
