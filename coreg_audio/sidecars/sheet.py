@@ -151,6 +151,7 @@ def _voices(record: Record, words: Told) -> Iterator[tuple[str, str]]:
 def _chapters(record: Record, words: Told, names: Names) -> Iterator[ChapterRows]:
     timeline = record.timeline
     chapters = timeline.chapters or (Chapter(0, timeline.length, ""),)
+    gaps = dict(_gaps(record, words))
     by_event = {id(line.event): line for line in record.lines}
     for index, chapter in enumerate(chapters):
         begins = -timeline.length if not index else chapter.start
@@ -160,7 +161,12 @@ def _chapters(record: Record, words: Told, names: Names) -> Iterator[ChapterRows
             for one in timeline.events
             if begins <= one.start and (last or one.start < chapters[index + 1].start)
         ]
-        rows = (_row(one, record, words, by_event.get(id(one)), names) for one in events)
+        rows = (
+            _said(by_event[id(one)], record, words, names, gaps)
+            if isinstance(one, Spoken)
+            else _done(one, record, words)
+            for one in events
+        )
         yield ChapterRows(
             one_line(chapter.title) or words.transcript["beginning"],
             clock(chapter.start, timeline.rate_hz),
@@ -169,33 +175,36 @@ def _chapters(record: Record, words: Told, names: Names) -> Iterator[ChapterRows
         )
 
 
-def _row(
-    event: Event, record: Record, words: Told, line: Line | None, names: Names
+def _gaps(record: Record, words: Told) -> Iterator[tuple[int, str]]:
+    """How long each gap that nobody wrote lasts, by the frame in which it begins."""
+    for one in record.timeline.events:
+        if isinstance(one, Quiet) and one.kind is QuietKind.GAP:
+            yield one.start, span(one.length, record.timeline.rate_hz, words)
+
+
+def _done(event: Event, record: Record, words: Told) -> Row | None:
+    """What is heard besides speech; None of gaps, which stand beside a line."""
+    time = _clock(max(0, event.start), record)
+    if not isinstance(event, Quiet):
+        return Row("done", time, event_text(event, record.timeline, words))
+    return Row("done", time, _quiet(event, record, words)) if event.kind in _WRITTEN else None
+
+
+def _said(
+    line: Line, record: Record, words: Told, names: Names, gaps: Mapping[int, str]
 ) -> Row | None:
-    """What is told of *event*; None of cue words and of gaps, which stand beside a line."""
-    if isinstance(event, Spoken):
-        return _said(line, record, words, names) if line and event.say else None
-    if isinstance(event, Quiet):
-        if event.kind not in _WRITTEN:
-            return None
-        return Row("done", _clock(event.start, record), _quiet(event, record, words))
-    text = event_text(event, record.timeline, words)
-    return Row("done", _clock(max(0, event.start), record), text)
-
-
-def _said(line: Line, record: Record, words: Told, names: Names) -> Row:
+    """A line; None of a cue word, which is told with its breath."""
     event = line.event
-    text = one_line(names.lines.get(line.number, event.utterance.text))
-    label = speaker_label(event.say, words).strip() if event.say else ""
-    mark = words.sheet["recorded_as"].format(take=one_line(line.take)) if line.take else ""
-    end = event.start + event.length
-    gaps = (
-        one
-        for one in record.timeline.events
-        if isinstance(one, Quiet) and one.kind is QuietKind.GAP and one.start == end
+    if event.say is None:
+        return None
+    return Row(
+        "said",
+        _clock(line.heard[0], record),
+        one_line(names.lines.get(line.number, event.utterance.text)),
+        speaker_label(event.say, words).strip(),
+        words.sheet["recorded_as"].format(take=one_line(line.take)) if line.take else "",
+        gaps.get(event.start + event.length, ""),
     )
-    after = next((span(gap.length, record.timeline.rate_hz, words) for gap in gaps), "")
-    return Row("said", _clock(line.heard[0], record), text, label, mark, after)
 
 
 def _quiet(quiet: Quiet, record: Record, words: Told) -> str:
