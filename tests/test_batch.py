@@ -217,12 +217,12 @@ def test_a_batch_is_made_once_and_tells_codes_only(
 @pytest.mark.slow
 def test_killed_at_any_point_the_batch_goes_on(practice: Path) -> None:
     """After two kills the files are those of an undisturbed run, and none was made twice."""
-    write_plan(5)
+    write_plan(4)
     assert 0 == run(["batch", "plan.csv", "-q", "--workers", "1"])
     calm = results()
     Path("output").rename("calm")
     done: dict[str, tuple[int, int]] = {}
-    for wanted in (1, 3):
+    for wanted in (1, 2):
         batch = _started("--workers", "1")
         _wait_until(lambda: len(marks()) >= wanted, batch)  # noqa: B023
         batch.kill()
@@ -316,10 +316,10 @@ def test_any_executor_will_do_and_few_tracks_wait(
 
         def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
             nonlocal most
-            given.append(super().submit(*args, **kwargs))
-            given[:] = [one for one in given if not one.done()]
+            future = super().submit(*args, **kwargs)
+            given[:] = [future, *(one for one in given if not one.done())]
             most = max(most, len(given))
-            return super().submit(*args, **kwargs)
+            return future
 
     with Counting(2) as executor:
         crew = running.Crew(executor, ahead=4)
