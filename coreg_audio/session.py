@@ -90,6 +90,13 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class Remainder:
+    """Silence to the end of the session: what its length leaves."""
+
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
 class YourTurn:
     """Room for the listeners to speak or act: may grow, never shrinks."""
 
@@ -137,7 +144,8 @@ class Timer:
 class Breathe:
     """Whole cycles of breath sound, nothing spoken but the cue words asked for.
 
-    Exactly one of *cycles* and *length_s* is set; a length means the nearest whole count.
+    At most one of *cycles* and *length_s* is set; a length means the nearest whole count.
+    With neither there are as many as the session's length has room for.
 
     Attributes:
         until: The pattern that the pace ramps to; None keeps *pattern*.
@@ -153,6 +161,11 @@ class Breathe:
     voice_first: int = 0
     voice_every: int = 0
     gap: Gap = Gap.SENTENCE
+
+    @property
+    def to_end(self) -> bool:
+        """Whether it lasts as long as the session does."""
+        return self.cycles is None and self.length_s is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +205,9 @@ class Ambience:
     name: str | None
 
 
-PlainStep = Say | Rest | YourTurn | Echo | Timer | Breathe | BreathBlock | Chime | Ambience
+PlainStep = (
+    Say | Rest | Remainder | YourTurn | Echo | Timer | Breathe | BreathBlock | Chime | Ambience
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +280,14 @@ def ambiences(session: Session) -> Iterator[Ambience]:
     """The places where the bed changes, in order; none stands in an optional part."""
     for section in session.sections:
         yield from (step for step in section.steps if isinstance(step, Ambience))
+
+
+def lasts_to_end(session: Session) -> Breathe | Remainder | None:
+    """The step that takes what the session's length leaves; it is the last one."""
+    steps = session.sections[-1].steps if session.sections else ()
+    last = steps[-1] if steps else None
+    open_ended = isinstance(last, Remainder) or (isinstance(last, Breathe) and last.to_end)
+    return last if open_ended and isinstance(last, Remainder | Breathe) else None
 
 
 def with_bed(session: Session, name: str | None) -> Session:

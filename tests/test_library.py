@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from coreg_audio import care, planner, sparing, templates
+from coreg_audio.ambience import BEDS
 from coreg_audio.avoid import FLAGS, Avoid
 from coreg_audio.build import plan, understand, utterances
 from coreg_audio.errors import AvoidError
@@ -54,6 +55,7 @@ LIBRARY = {
     "daily-rituals",
     "eyes-and-touch",
     "heartbeat-connection",
+    "into-sleep",
     "kiss-and-hug",
     "meet-agitated",
     "meet-shut-down",
@@ -69,8 +71,8 @@ LIBRARY = {
     "why-safety-first",
 }
 
-FOR_ANYONE_AFRAID = {"settle-alone"}
-"""Suits a person who is afraid of a partner: it has no partner in it."""
+FOR_ANYONE_AFRAID = {"into-sleep", "settle-alone"}
+"""Suits a person who is afraid of a partner: there is no partner in it."""
 
 TEMPLATES: dict[str, Template] = {one.front.id: one for one in templates.available().templates}
 SPANISH = {one.front.id: one for one in templates.available(language="es").templates}
@@ -222,7 +224,12 @@ def bells(timeline: Timeline, kind: BellKind) -> list[Bell]:
 def alone(template: Template, values: Mapping[str, str]) -> bool:
     """Whether only one person listens to this variant, so that nobody needs a stop word."""
     solo = values.get("who") == "one" or values.get("form") == "practice"
-    return solo or template.front.audience == ("one",)
+    return solo or template.front.audience == ("one",) or sleeps(template)
+
+
+def sleeps(template: Template) -> bool:
+    """Whether it ends in sleep: nobody has a turn in it, and nothing calls back."""
+    return template.front.kind == "sleep"
 
 
 def personal(template: Template, values: dict[str, str]) -> dict[str, str]:
@@ -307,9 +314,12 @@ def speaks_the_names_and_is_as_long(template: Template, values: dict[str, str]) 
 
 
 def ends_with_the_low_bell(template: Template, values: dict[str, str]) -> None:
-    """The end is said aloud, then one closing bell rings and nothing comes after it."""
+    """The end is said aloud, then one closing bell rings; but nothing wakes a sleeper."""
     session = read(template, values)
     timeline = planned_once(template, values, session.front.minutes)
+    if sleeps(template):
+        assert not list(timeline.bells())
+        return
     (close,) = bells(timeline, BellKind.CLOSE)
 
     assert close == list(timeline.bells())[-1]
@@ -332,12 +342,12 @@ def announces_every_breath(template: Template, values: dict[str, str]) -> None:
 
 
 def leads_back_and_names_help(template: Template, values: dict[str, str]) -> None:
-    """Near the end the listeners come back to the room and hear whom they could talk to."""
+    """Near the end they hear whom to talk to and, if they stay awake, come back to the room."""
     session = read(template, personal(template, values))
     ending = text(session)[-260:]
 
     said = SAID[session.front.language]
-    assert re.search(said.back, ending)
+    assert sleeps(template) or re.search(said.back, ending)
     assert said.helper in ending
 
 
@@ -463,7 +473,8 @@ REFUSED = {
     "touch": {"kiss-and-hug", "slow-affection"},
     "gaze": {"kiss-and-hug"},
     "breath": {"breathe-together", "heartbeat-connection", "repair-ritual"},
-    "fear-of-partner": LIBRARY - {"settle-alone", "three-states-checkin", "why-safety-first"},
+    "fear-of-partner": LIBRARY
+    - {"into-sleep", "settle-alone", "three-states-checkin", "why-safety-first"},
     "bells": {
         "attuned-listening",
         "comfort-turns",
@@ -508,7 +519,7 @@ def test_every_flag_is_kept_by_every_template() -> None:
         assert flag != "holds" or not any(one.hold_in or one.hold_out for one in cycles)
         assert flag != "bells" or not list(planned.bells())
         assert flag not in ("water-sounds", "noise-sounds") or "wave" not in cue
-        assert not list(planned.beds())
+        assert flag not in {BEDS[bed.name] for bed in planned.beds()}
         assert (name, ()) == (name, care.check(session, planned))
 
 
@@ -801,3 +812,15 @@ def test_the_default_voice_reaches_the_whole_range(name: str, tmp_path: Path) ->
         recipe = Recipe(name, minutes=minutes)
         _, timeline = plan(recipe, tmp_path, Unwatched())
         assert to_frames(minutes * 60, RATE_HZ) == timeline.length
+
+
+@pytest.mark.parametrize("ease", ["breath", "sounds"])
+def test_into_sleep_is_guided_first_and_then_only_sounds(ease: str) -> None:
+    """In a night of eight hours the words end within 12 minutes, and rain lasts to the end."""
+    timeline = lay_out(read(TEMPLATES["into-sleep"], {"ease": ease}), 480)
+    *_, last = timeline.spoken()
+    (rain,) = timeline.beds()
+
+    assert last.start < 12 * 60 * RATE_HZ
+    assert (0, timeline.length) == (rain.start, rain.length)
+    assert bool(list(timeline.breaths())) is (ease == "breath")

@@ -24,6 +24,7 @@ from coreg_audio.session import (
     Gap,
     OptionalPart,
     PlainStep,
+    Remainder,
     Rest,
     Say,
     Section,
@@ -653,6 +654,34 @@ def test_a_ramp_changes_smoothly_to_its_end() -> None:
     )
     assert max(steps) - min(steps) <= 2
     assert pytest.approx(240, abs=5) == breath.length / RATE_HZ
+
+
+@pytest.mark.parametrize("last", [Breathe(AT, SLOW), Remainder(AT)], ids=["breath", "silence"])
+@pytest.mark.parametrize("minutes", [3, 17.3, 480, 720])
+def test_what_lasts_to_the_end_takes_what_is_left(
+    last: Breathe | Remainder, minutes: float
+) -> None:
+    """Any length up to twelve hours, to the frame, with the pauses before it as written."""
+    what = session(say("a"), Rest(AT, 20), say("b"), Rest(AT, 20), last)
+    timeline = plan(what, minutes * 60)
+    *_, tail = timeline.events
+    *_, ending = [one for one in timeline.events if isinstance(one, Breath | Quiet)][:-1]
+
+    assert minutes * 60 * RATE_HZ == timeline.length
+    assert tail.start == ending.start + ending.length
+    assert 0.8 < timeline.stretch < 1.2
+    assert reach(what)[1] == 12 * 3600
+
+
+def test_there_is_room_for_one_breath_to_the_end() -> None:
+    """A session too short even for that says so; optional parts are left out before."""
+    part = OptionalPart(AT, (say("c"), Rest(AT, 20)))
+    what = session(say("a"), Rest(AT, 20), part, Breathe(AT, SLOW))
+    shortest_s, _ = reach(what)
+
+    assert (part.at,) == plan(what, shortest_s).left_out
+    with pytest.raises(LengthError):
+        plan(what, shortest_s - 1)
 
 
 def test_too_steep_a_ramp_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from coreg_audio.care.counting import Phase, breaths, led
@@ -64,6 +65,8 @@ def _count(item: Event) -> float:
     match item.step:
         case Breathe(cycles=int(cycles)):
             return cycles
+        case Breathe(to_end=True):
+            return math.inf
         case Breathe() as breathe:
             return (breathe.length_s or 0.0) / _mean_s(breathe)
         case BreathBlock(steps=steps):
@@ -88,7 +91,7 @@ def _bounds(item: Event, front: FrontMatter) -> Iterator[Finding]:
     for pattern in sorted(patterns, key=lambda one: one.cycle_s):
         yield from _pattern_faults(pattern, step.at, _count(item), front)
     most_s = MAX_SLEEP_S if front.kind == "sleep" else MAX_RUN_S
-    if _count(item) * mean_s > most_s:
+    if min(_count(item) * mean_s, 60 * front.range_min[1]) > most_s:
         yield fault("R8", step.at, f"a run of more than {most_s / 60:g} minutes of breath")
 
 

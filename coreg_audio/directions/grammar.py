@@ -19,6 +19,7 @@ from coreg_audio.directions.nouns import (
     Direction,
     OptionalNext,
     Pause,
+    PauseToEnd,
     Recording,
     RepeatAfterMe,
     SayExactly,
@@ -235,6 +236,7 @@ def _rule(
 
 
 _RULES = (
+    _rule("pause to the end", "pause to the end", lambda _: PauseToEnd()),
     _rule(
         "pause 6",
         rf"pause (?P<length>{DURATION})(?P<exact> exact)?",
@@ -255,7 +257,8 @@ _RULES = (
     ),
     _rule(
         "breathe 8 times, in 4 out 6",
-        rf"breathe (?:(?P<times>{NUMBER}) times?|(?P<length>{DURATION}(?: seconds?)?)), "
+        rf"breathe (?:(?P<times>{NUMBER}) times?|(?P<length>{DURATION}(?: seconds?)?)|"
+        r"to the end), "
         rf"(?P<pattern>{_PATTERN})(?: to (?P<until>{_PATTERN}))?"
         r"(?:, voice first (?P<first>\d+))?(?:, voice every (?P<every>\d+))?",
         _build_breathe,
@@ -299,7 +302,7 @@ _RULES = (
 _VOCABULARY = """
     pause exact your turn timer halfway no chime breathe times minutes seconds in out hold voice
     first every breathing starts ends breaths second guide to both softer normal ambience off
-    recording say exactly repeat after me optional a b
+    recording say exactly repeat after me optional the end a b
 """
 _WORDS = (*_VOCABULARY.split(), *PRESETS)
 
@@ -316,7 +319,9 @@ def _spell_pattern(pattern: Pattern) -> str:
 
 
 def _spell_breathe(breathe: Breathe) -> str:
-    if breathe.length_s is None:
+    if breathe.to_end:
+        amount = "to the end"
+    elif breathe.length_s is None:
         amount = f"{breathe.cycles} times"
     elif breathe.length_s % 60:
         amount = f"{spell_number(breathe.length_s)} seconds"
@@ -335,7 +340,14 @@ def _spell(direction: Direction) -> str:
             return _spell_timed(direction)
         case Speaker() | To() | Delivery() | Ambience() | Recording():
             return _spell_named(direction)
-        case BreathingEnds() | Chime() | SayExactly() | RepeatAfterMe() | OptionalNext():
+        case (
+            PauseToEnd()
+            | BreathingEnds()
+            | Chime()
+            | SayExactly()
+            | RepeatAfterMe()
+            | OptionalNext()
+        ):
             return _FIXED[type(direction)]
         case _:
             assert_never(direction)
@@ -379,6 +391,7 @@ def _spell_named(direction: Speaker | To | Delivery | Ambience | Recording) -> s
 
 
 _FIXED: dict[type, str] = {
+    PauseToEnd: "pause to the end",
     BreathingEnds: "breathing ends",
     Chime: "chime",
     SayExactly: "say exactly",

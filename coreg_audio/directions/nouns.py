@@ -31,6 +31,11 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseToEnd:
+    """`(pause to the end)`."""
+
+
+@dataclass(frozen=True, slots=True)
 class YourTurn:
     """`(your turn 12)`."""
 
@@ -56,7 +61,10 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Breathe:
-    """`(breathe 8 times, in 4 out 6)`; exactly one of *cycles* and *length_s* is set."""
+    """`(breathe 8 times, in 4 out 6)`.
+
+    At most one of *cycles* and *length_s* is set; with neither it lasts to the end.
+    """
 
     pattern: Pattern
     cycles: int | None = None
@@ -69,6 +77,12 @@ class Breathe:
         _check_pattern(self.pattern)
         if self.until is not None:
             _check_pattern(self.until)
+        if self.to_end:
+            if self.until is not None:
+                raise ValueError(
+                    "breathing to the end keeps its pace: let it change in a run before"
+                )
+            return
         if self.count < 1:
             raise ValueError(f"there is no room for one breath of {self.mean_s:g} s")
         if not self.count * self.mean_s <= MAX_BREATHING_S:
@@ -77,6 +91,11 @@ class Breathe:
             raise ValueError(f"the voice is asked for more than the {self.count} breaths")
         if self.until is not None:
             _check_ramp(self.pattern.cycle_s, self.until.cycle_s, self.count)
+
+    @property
+    def to_end(self) -> bool:
+        """Whether it lasts as long as the session does."""
+        return self.cycles is None and self.length_s is None
 
     @property
     def mean_s(self) -> float:
@@ -177,6 +196,7 @@ class OptionalNext:
 Prefix = Recording | SayExactly | RepeatAfterMe | OptionalNext
 Direction = (
     Pause
+    | PauseToEnd
     | YourTurn
     | Timer
     | Breathe

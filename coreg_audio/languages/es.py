@@ -39,6 +39,7 @@ SPELLING = Spelling(
         "to A": "a A",
         "to B": "a B",
         "to both": "a ambas personas",
+        "to the end": "hasta el final",
         "to": "a",
         "softer": "más suave",
         "normal": "normal",

@@ -20,6 +20,7 @@ from coreg_audio.session import (
     Gap,
     OptionalPart,
     PlainStep,
+    Remainder,
     Rest,
     Role,
     Say,
@@ -101,6 +102,8 @@ class Builder:
         self._part: _Part | None = None
         self._gap = Gap.NONE
         self._after_speech = False
+        self._last: Place | None = None
+        """Of the step that lasts to the end."""
         self._utterances = 0
 
     def read(self, line: Line) -> None:
@@ -245,6 +248,14 @@ class Builder:
         return gap
 
     def _add(self, step: PlainStep) -> None:
+        if self._last is not None:
+            raise ValueError(
+                f"nothing can follow what lasts to the end, at {self._last}: put it before"
+            )
+        if isinstance(step, Remainder) or (isinstance(step, Breathe) and step.to_end):
+            if self._part is not None:
+                raise ValueError("what lasts to the end cannot be optional")
+            self._last = step.at
         (self._part.steps if self._part is not None else self._steps).append(step)
 
     # Directions
@@ -306,6 +317,8 @@ class Builder:
         match direction:
             case directions.Pause(length_s, exact):
                 self._add(Rest(at, length_s, exact))
+            case directions.PauseToEnd():
+                self._add(Remainder(at))
             case directions.YourTurn(length_s):
                 self._add(YourTurn(at, length_s))
             case directions.Timer(length_s, halfway, chime):

@@ -43,15 +43,15 @@ SENTENCE_GAP_S = 1.2
 PHASES = ("in-breath", "hold after the in-breath", "out-breath", "hold after the out-breath")
 
 
-def breathe(step: Breathe, change: int, terms: Terms) -> Part:
-    """The whole run of *step*, with a cycle more or less where *change* says so."""
-    cycles = _run(step.pattern, step.until, cycle_count(step, change), terms.rate_hz)
+def breathe(step: Breathe, count: int, terms: Terms) -> Part:
+    """The whole run of *step*, of *count* cycles; see `cycle_count`."""
+    cycles = _run(step.pattern, step.until, count, terms.rate_hz)
     run = Breath(0, sum(cycle.length for cycle in cycles), step.at, cycles)
     return Part(run.length, (run, *_cues(step, cycles, terms)))
 
 
 def cycle_count(step: Breathe, change: int = 0) -> int:
-    """How many breaths *step* has.
+    """How many breaths *step* has, if it does not last to the end.
 
     A length means the nearest whole count, give or take *change* where that is possible.
 

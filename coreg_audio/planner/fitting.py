@@ -8,11 +8,14 @@ from coreg_audio.errors import LengthError
 from coreg_audio.guidance import optional_parts
 from coreg_audio.planner.sharing import share, span
 from coreg_audio.planner.slots import Part, Score, Terms, Version
-from coreg_audio.planner.writing import breathing_in_minutes, write
-from coreg_audio.session import Session, Utterance
+from coreg_audio.planner.writing import REMAINDER_S, breathing_in_minutes, write
+from coreg_audio.session import Breathe, Session, Utterance, lasts_to_end
 from coreg_audio.timeline import Bed, Chapter, Event, Quiet, Timeline
 from coreg_audio.units import to_frames, to_seconds
 from coreg_audio.voice import Pace
+
+LONGEST_S = 12 * 3600.0
+"""A session that lasts to its end can be so long."""
 
 
 def plan(
@@ -27,7 +30,8 @@ def plan(
 
     All optional parts and the nearest counts of breaths are tried first; then blocks of
     breathing in minutes give or take a cycle, as few as are needed; then optional parts are
-    left out, the last of the script first.
+    left out, the last of the script first. A session with a step that lasts to the end is
+    fitted by that step alone, before optional parts are left out.
 
     Args:
         session: The parsed script.
@@ -62,6 +66,8 @@ def _reach(terms: Terms) -> tuple[float, float]:
         blocks = breathing_in_minutes(terms.session, kept)
         lows.append(span(write(terms, Version(kept, -blocks)).slots)[0])
         highs.append(span(write(terms, Version(kept, blocks)).slots)[1])
+    if lasts_to_end(terms.session):
+        return to_seconds(min(lows), terms.rate_hz), LONGEST_S
     return to_seconds(min(lows), terms.rate_hz), to_seconds(max(highs), terms.rate_hz)
 
 
@@ -84,6 +90,8 @@ def _fit(terms: Terms, asked: int) -> Score:
 def _nearest(terms: Terms, kept: int, asked: int, spans: list[tuple[int, int]]) -> Score:
     """With *kept* parts, the version that comes to *asked* frames with the fewest changes."""
     plain = write(terms, Version(kept))
+    if lasts_to_end(terms.session):
+        plain = write(terms, Version(kept, to_end=_units(plain, asked, terms)))
     low, high = span(plain.slots)
     spans.append((low, high))
     if low <= asked <= high:
@@ -98,6 +106,14 @@ def _nearest(terms: Terms, kept: int, asked: int, spans: list[tuple[int, int]]) 
     most = breathing_in_minutes(terms.session, kept)
     blocks = 1 + bisect_left(range(1, most + 1), True, key=comes_to)
     return write(terms, Version(kept, sign * min(blocks, most)))
+
+
+def _units(plain: Score, asked: int, terms: Terms) -> int:
+    """How many units what lasts to the end needs for pauses as they are written."""
+    last = lasts_to_end(terms.session)
+    unit_s = last.pattern.cycle_s if isinstance(last, Breathe) else REMAINDER_S
+    lengths = (one.length if isinstance(one, Part) else one.wish for one in plain.slots)
+    return 1 + max(0, round((asked - sum(lengths)) / (unit_s * terms.rate_hz)))
 
 
 def _out_of_reach(terms: Terms, asked: int, spans: list[tuple[int, int]]) -> LengthError:

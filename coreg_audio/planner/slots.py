@@ -31,10 +31,12 @@ class Version:
         kept: How many optional parts are in: the first so many of the script.
         cycles: How many blocks of breathing in minutes give a cycle more than the nearest
             count; a negative number take one less. The first such blocks of the script do.
+        to_end: How many units the step has that lasts to the end: breaths, or seconds.
     """
 
     kept: int
     cycles: int = 0
+    to_end: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import assert_never
 
 from coreg_audio.guidance import optional_parts
-from coreg_audio.planner.breathing import breath_block, breathe
+from coreg_audio.planner.breathing import breath_block, breathe, cycle_count
 from coreg_audio.planner.slots import Part, Score, Silence, Slot, Terms, Version
 from coreg_audio.script import Place
 from coreg_audio.session import (
@@ -17,6 +17,7 @@ from coreg_audio.session import (
     Gap,
     OptionalPart,
     PlainStep,
+    Remainder,
     Rest,
     Say,
     Section,
@@ -40,6 +41,9 @@ TAIL_S = 3.0
 GAP_S = {Gap.SENTENCE: 1.2, Gap.PARAGRAPH: 2.0, Gap.CHAPTER: 3.0}
 GAP_FLOOR_S = 0.8
 PAUSE_FLOOR_S = 1.5
+REMAINDER_S = 1.0
+"""Silence to the end lasts so many of these; the pauses before it take the rest."""
+
 ECHO_TENTHS = 13
 """A turn to repeat lasts 1.3 times what was spoken."""
 
@@ -63,7 +67,7 @@ def breathing_in_minutes(session: Session, kept: int) -> int:
     """How many blocks may give or take a cycle."""
     sections = _kept(session, kept)
     return sum(
-        isinstance(step, Breathe) and step.cycles is None
+        isinstance(step, Breathe) and step.length_s is not None
         for _, steps in sections
         for step in steps
     )
@@ -129,6 +133,11 @@ class _Writer:
                 self._sounded += 1
                 self._sound(step)
                 self._parted = False
+            case Remainder():
+                self._parted = True
+                length = self._version.to_end * self._frames(REMAINDER_S)
+                quiet = Quiet(0, length, step.at, QuietKind.PAUSE, 0.0)
+                self._append(Part(length, (quiet,)), QuietKind.PAUSE)
             case Ambience():
                 self._bed(step)
             case _:
@@ -143,7 +152,7 @@ class _Writer:
             case Timer():
                 self._timer(step)
             case Breathe():
-                self._append(breathe(step, self._change(step), self._terms))
+                self._append(breathe(step, self._cycles(step), self._terms))
             case BreathBlock():
                 self._append(breath_block(step, self._terms))
             case Chime():
@@ -224,14 +233,16 @@ class _Writer:
             bells.append(self._bell(length // 2, step.at, BellKind.HALFWAY))
         self._add(length + end.length, quiet, *bells, end)
 
-    def _change(self, step: Breathe) -> int:
-        """The cycle that this block gives or takes."""
+    def _cycles(self, step: Breathe) -> int:
+        """How many, with the cycle that this block gives or takes."""
+        if step.to_end:
+            return self._version.to_end
         if step.cycles is not None:
-            return 0
+            return cycle_count(step)
         self._in_minutes += 1
         if self._in_minutes > abs(self._version.cycles):
-            return 0
-        return 1 if self._version.cycles > 0 else -1
+            return cycle_count(step)
+        return cycle_count(step, 1 if self._version.cycles > 0 else -1)
 
     def _bell(self, start: int, at: Place, kind: BellKind) -> Bell:
         return Bell(start, self._frames(BELL_LENGTH_S[kind]), at, kind)

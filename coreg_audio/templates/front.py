@@ -25,6 +25,9 @@ _RESERVED = """
     in include is loop macro namespace none not or range raw recursive self set super true
     varargs kwargs with without
 """
+MAX_MIN = 720
+"""A session lasts up to 12 hours."""
+
 _TAKEN = frozenset(_RESERVED.split())
 
 
@@ -130,8 +133,10 @@ def _read_number(entry: Entry, what: str) -> float:
 
 def _read_minutes(entry: Entry) -> float:
     minutes = _read_number(entry, "minutes")
-    if not 0 < minutes <= 720:
-        raise entry.error(f"minutes lie above 0 and up to 720, not at {spell_number(minutes)}")
+    if not 0 < minutes <= MAX_MIN:
+        raise entry.error(
+            f"minutes lie above 0 and up to {MAX_MIN}, not at {spell_number(minutes)}"
+        )
     return minutes
 
 
@@ -146,7 +151,10 @@ def _read_pair(entry: Entry, what: str) -> tuple[float, float]:
 
 
 def _read_range(entry: Entry) -> tuple[float, float]:
-    return _read_pair(entry, "range")
+    low, high = _read_pair(entry, "range")
+    if not 0 < low <= high <= MAX_MIN:
+        raise entry.error(f"the range lies above 0 and up to {MAX_MIN} minutes")
+    return low, high
 
 
 def _read_tier(entry: Entry) -> int:

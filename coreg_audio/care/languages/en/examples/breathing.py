@@ -41,6 +41,7 @@ BREATHING = {
             f"{_EASY}(breathe 4 times, in 5 out 4)",
             f"{_EASY}(breathe 4 times, in 3 out 7)",
             f"{_EASY}(breathe 11 minutes, in 4 out 6)",
+            f"range: [1, 60]\n---\n{_EASY}(breathe to the end, in 4 out 6)",
             f"holds: reviewed\n---\n{_EASY}(breathe 6 times, in 4 hold 4 out 4 hold 4)",
             f"{_EASY}(breathing starts, in 2 out 3)\nHere is a sound.\n(8 breaths)\n"
             "(breathing ends)",
@@ -56,6 +57,7 @@ BREATHING = {
             f"{_EASY}(breathe 10 minutes, in 4 out 6)",
             f"{_EASY}(breathe 4 minutes, starter to settle)",
             f"kind: sleep\n---\n{_EASY}(breathe 40 minutes, in 4 out 6)",
+            f"kind: sleep\nrange: [1, 720]\n---\n{_EASY}(breathe to the end, in 4 out 6)",
             f"holds: reviewed\n---\n{_EASY}(breathe 4 times, in 4 hold 4 out 4 hold 4)",
             f"{_EASY}You might breathe in for four, and out for six.\n(pause 10)",
             f"{_EASY}You could go in for ten minutes, and then out for a walk.",
