@@ -238,10 +238,12 @@ def mix(
     return blocks(mixed, timeline.length, block_frames)
 
 
-def blocks(source: Source, length: int, block_frames: int = 1 << 15) -> Iterator[Samples]:
-    """The first *length* frames, *block_frames* at a time; only the last are fewer."""
-    for start in range(0, length, block_frames):
-        yield source.read(start, min(block_frames, length - start))
+def blocks(
+    source: Source, end: int, block_frames: int = 1 << 15, start: int = 0
+) -> Iterator[Samples]:
+    """Frames up to *end*, *block_frames* at a time; only the last are fewer."""
+    for at in range(start, end, block_frames):
+        yield source.read(at, min(block_frames, end - at))
 
 
 def duck(timeline: Timeline, how: Ducking = CUE_DUCKING) -> _Duck:

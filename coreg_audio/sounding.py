@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -25,6 +25,7 @@ from coreg_audio import (
 )
 from coreg_audio.audio import Samples, Span, Stem
 from coreg_audio.keeping import FolderCache
+from coreg_audio.recent import Recent
 from coreg_audio.recipe import Recipe, Target, Watcher
 from coreg_audio.session import Session, Utterance
 from coreg_audio.sidecars import lyrics, tags
@@ -41,8 +42,11 @@ if TYPE_CHECKING:
 HEARD_DB = 34.0
 """What lies further below the loudest 10 ms of a line is not heard as a word any more."""
 
-_MAKING = 1
+_MAKING = 2
 """Counts the changes to how the same plan sounds, for the keys of chunks that are kept."""
+
+AT_HAND = 40
+"""Pieces of a long sound whose measure is kept at hand: more than a night's ten minutes."""
 
 CUT_FADE_S = 0.5
 """An excerpt that ends in the middle of a sound fades out over this."""
@@ -123,7 +127,7 @@ def _encode_chunks(
         return mixed.key(start, end)
 
     encoder.encode_chunks(
-        mixed.chunks(),
+        mixed.chunks,
         read,
         file,
         codec=work.codec,
@@ -131,6 +135,7 @@ def _encode_chunks(
         length=length,
         tag=tag,
         key=key,
+        lower=mixed.lowered,
         store=work.store,
     )
 
@@ -167,20 +172,23 @@ class Mixed:
 
     def blocks(self) -> Iterator[Samples]:
         """The mastered sound, block by block."""
-        return self._finished(mixer.blocks(self._mix, self._length), 0)
+        return self._finished(mixer.blocks(self._mix, self._length), 0, self._part(0))
 
     def mastered(self, start: int, end: int) -> Samples:
         """The mastered sound from one frame up to another, silence beyond its ends.
 
+        Where it is steadily quieter at the end of a session it is not so yet: see `lowered`.
         It is the same whatever is read before: all that works over time is begun anew, early
         enough.
         """
         first, last = max(0, start), min(end, self._length)
         begin, finish = self._around(start, end)
-        read = self._mix.read(begin, finish - begin)
-        whole = np.concatenate(list(self._finished(iter([read]), begin)))
-        around = (first - start, end - last), (0, 0)
-        return np.pad(whole[first - begin : last - begin], around)
+        read = mixer.blocks(self._mix, finish, start=begin)
+        part = None if self._plateau(begin, finish) is not None else self._part(begin)
+        whole = np.concatenate(list(self._finished(read, begin, part)))
+        sound = whole[first - begin : last - begin]
+        around = first - start, end - last
+        return np.pad(sound, (around, (0, 0))) if any(around) else sound
 
     def key(self, start: int, end: int) -> str | None:
         """Tells what `mastered` gives from all else; equal keys, equal samples.
@@ -208,6 +216,7 @@ class Mixed:
         rooms = (room.facts(start, length) for room in self._rooms)
         return any(one.personal or one in recorded for one in lines) or any(rooms)
 
+    @cached_property
     def chunks(self) -> tuple[range, ...]:
         """MP3 frames in which anything can sound; in all others the sound is exactly 0."""
         return planner.chunks(self.timeline, self._spans(), encoder.frame_count(self._length))
@@ -218,9 +227,18 @@ class Mixed:
         for stem in self._stems:
             yield from stem.spans()
 
-    def _finished(self, blocks: Iterator[Samples], at: int) -> Iterator[Samples]:
+    def lowered(self, start: int, end: int) -> int:
+        """By how many times 1.5 dB the sound is quieter than `mastered` gives it."""
+        return self._plateau(*self._around(start, end)) or 0
+
+    def _plateau(self, begin: int, finish: int) -> int | None:
+        return mastering.plateau(self._work.loudness, self._part(begin), finish - begin)
+
+    def _finished(
+        self, blocks: Iterator[Samples], at: int, part: mastering.Part | None
+    ) -> Iterator[Samples]:
         """*blocks*, which begin at frame *at*, at their peaks and at the end of an excerpt."""
-        mastered = mastering.master(blocks, self._work.loudness, self._part(at))
+        mastered = mastering.master(blocks, self._work.loudness, part)
         return audio.fade_end(mastered, self._length - at, self._cut)
 
     def _part(self, at: int) -> mastering.Part:
@@ -307,8 +325,9 @@ def _measured(
     """
     lines = mastering.lines(work.timeline, work.loudness, work.part)
     spans = [(line.start, line.start + line.length) for line in lines]
-    measured = _by_stretches(work, file, spans, *chunked) if chunked else None
-    if measured is None:
+    if chunked:
+        measured = _by_stretches(work, file, spans, *chunked)
+    else:
         measured = mastering.measure_file(file, spans)
     if measured.frames != work.timeline.length:
         raise RuntimeError(
@@ -319,20 +338,31 @@ def _measured(
 
 def _by_stretches(
     work: Work, file: BinaryIO, spans: Sequence[Span], mixed: Mixed, tag: bytes
-) -> mastering.Measured | None:
+) -> mastering.Measured:
     """Measure a file by its stretches of sound: decoded are those that never were before.
 
     What is known of a stretch belongs to the bytes that stand in the file; silence needs no
-    decoding. None where a stretch is too long.
+    decoding.
     """
     rate_hz, length = work.timeline.rate_hz, work.timeline.length
-    found = encoder.stretches(file, codec=work.codec, rate_hz=rate_hz, length=length, tag=tag)
-    if found is None:
-        return None
+    found = encoder.stretches(
+        file,
+        codec=work.codec,
+        rate_hz=rate_hz,
+        length=length,
+        tag=tag,
+        chunks=mixed.chunks,
+    )
+    recent: Recent[bytes, mastering.Weighed] = Recent(AT_HAND)
 
     def weigh(one: encoder.Stretch) -> mastering.Weighed:
+        seal = sha256(one.data).digest()
+        if (known := recent.get(seal)) is not None:
+            return known
         store = None if mixed.private(*one.span) else work.store
-        return _weighed(one.digest, one.decoded, rate_hz, store)
+        digest, steps = one.told()
+        weighed = _weighed(digest, one.decoded, rate_hz, store, steps)
+        return recent.put(seal, mastering.cut_out(weighed, one.head, one.length))
 
     weighed = ((one.start, weigh(one)) for one in found)
     frames = mastering.decoded_frames(file)
@@ -355,12 +385,16 @@ def _weighed(
     blocks: Callable[[], Iterable[Samples]],
     rate_hz: int,
     store: FolderCache | None,
+    steps: int = 0,
 ) -> mastering.Weighed:
-    """What the sound of that digest weighs: looked up, or found out and kept."""
+    """What a sound weighs that is so many steps quieter than the one of that digest.
+
+    Looked up, or found out and kept.
+    """
     key = f"weighed {_MAKING} {__version__} {digest}"
     if store is not None and (known := store.get(key)) is not None:
-        return mastering.unpacked(known)
+        return mastering.quieter(mastering.unpacked(known), steps)
     weighed = mastering.weigh(blocks(), rate_hz)
     if store is not None:
-        store.put(key, weighed.packed())
+        store.put(key, mastering.quieter(weighed, -steps).packed())
     return weighed

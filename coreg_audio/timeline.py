@@ -75,12 +75,18 @@ class Cycle:
 
 @dataclass(frozen=True, slots=True)
 class Breath:
-    """A run of the breath clock: its cycles follow each other without a hole."""
+    """A run of the breath clock: its cycles follow each other without a hole.
+
+    Attributes:
+        lap: Frames, whole cycles and whole MP3 frames, after which a very long run may sound
+            as it did before; 0 is never.
+    """
 
     start: int
     length: int
     at: Place
     cycles: tuple[Cycle, ...]
+    lap: int = 0
 
     def __post_init__(self) -> None:
         if self.length != sum(cycle.length for cycle in self.cycles):
@@ -119,12 +125,14 @@ class Bed:
     Attributes:
         start: Before 0 in an excerpt that begins while it sounds.
         name: One of `ambience.BEDS`, or the name of the user's own file.
+        lap: As that of `Breath`.
     """
 
     start: int
     length: int
     at: Place
     name: str
+    lap: int = 0
 
 
 Event = Spoken | Breath | Bell | Quiet | Bed

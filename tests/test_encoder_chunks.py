@@ -3,7 +3,7 @@
 import io
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +16,16 @@ from hypothesis import strategies as st
 from coreg_audio import encoder
 from coreg_audio.audio import Samples
 from coreg_audio.encoder import CODECS, Stretch, chunks, mp3
-from coreg_audio.encoder.frames import Frames, Layer, NoRoomError, packed, take_apart, unpacked
+from coreg_audio.encoder.frames import (
+    Frames,
+    Layer,
+    NoRoomError,
+    at_full_gain,
+    lowered,
+    packed,
+    take_apart,
+    unpacked,
+)
 from coreg_audio.encoder.info import Form, frame_count
 from coreg_audio.encoder.pcm import Pcm
 from coreg_audio.turns import Turn
@@ -293,10 +302,10 @@ def test_joins_cannot_be_told_from_one_stream(gap: float) -> None:
     assert 2.5 >= max(above_db(joined[at], whole[at]) for at in around)
 
 
-def test_without_a_place_to_join_two_chunks_become_one(
+def test_without_a_place_to_join_a_chunk_is_encoded_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Where the reservoir never agrees both are encoded again as one: the length holds."""
+    """Where the reservoir never agrees less is encoded before it: the length holds."""
     samples = speech(400_000, gap=0.0)
     monkeypatch.setattr(chunks, "JOIN", 0)
     calls: list[int] = []
@@ -430,12 +439,15 @@ def test_kept_frames_come_back(form: Form) -> None:
 # Stretches
 
 
-def found(data: bytes, length: int, *, mono: bool = False) -> list[Stretch]:
+def found(
+    data: bytes, length: int, chunks: Sequence[range] = (), *, mono: bool = False
+) -> list[Stretch]:
     """The stretches of a file without a tag."""
-    file = io.BytesIO(data)
-    codec = encoder.codec("mp3", mono=mono)
-    asked = {"codec": codec, "rate_hz": RATE_HZ, "length": length, "tag": b""}
-    return list(encoder.stretches(file, **asked) or [])  # type: ignore[arg-type]
+    kind, file = encoder.codec("mp3", mono=mono), io.BytesIO(data)
+    asked = encoder.stretches(
+        file, codec=kind, rate_hz=RATE_HZ, length=length, tag=b"", chunks=chunks
+    )
+    return list(asked)
 
 
 @pytest.mark.parametrize("form", [FORM, MONO], ids=["stereo", "mono"])
@@ -469,23 +481,70 @@ def test_a_stretch_is_told_from_others_and_not_by_its_place() -> None:
     samples, chunks = words(900_000)
     moved = [range(one.start + 26, one.stop + 26) for one in chunks]
     later = np.concatenate([np.zeros((26 * MP3_FRAMES, 2), np.float32), samples])
-    digests = [one.digest for one in found(encoded(samples, chunks), len(samples))]
+    digests = [one.told()[0] for one in found(encoded(samples, chunks), len(samples))]
 
-    assert digests == [one.digest for one in found(encoded(later, moved), len(later))]
+    assert digests == [one.told()[0] for one in found(encoded(later, moved), len(later))]
     assert len(chunks) == len(set(digests))
 
 
-def test_silence_has_no_stretches_and_one_that_is_too_long_is_not_looked_at() -> None:
-    """So a file that sounds throughout is decoded as a whole, block by block."""
+def test_silence_has_no_stretches() -> None:
+    """Nothing of it is decoded."""
     silence = np.zeros((200_000, 2), np.float32)
-    asked = {"codec": CODECS["mp3"], "rate_hz": RATE_HZ, "tag": b""}
-    long = encoded(speech(300_000, gap=0.0))
 
     assert [] == found(encoded(silence, []), len(silence))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("coreg_audio.encoder.reading.LONGEST", 200)
-        file = io.BytesIO(long)
-        assert encoder.stretches(file, length=300_000, **asked) is None  # type: ignore[arg-type]
+
+
+def test_what_sounds_for_long_is_looked_at_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Together they are the whole; each decodes to the very samples that stand there."""
+    monkeypatch.setattr("coreg_audio.encoder.reading.LONGEST", 100)
+    samples, end = speech(600_000, gap=0.0), None
+    data = encoded(samples)
+    whole = decoded(data)
+    pieces = found(data, len(samples), chunks=[range(0, 130), range(130, 500)])
+    for one in pieces:
+        alone = np.concatenate(list(one.decoded()))[one.head :]
+        start, length = one.span
+        first, last = max(0, start), min(start + length, len(whole))
+
+        assert end in (None, start)
+        assert np.array_equal(whole[first:last], alone[first - start : last - start])
+        end = start + length
+
+    assert len(pieces) > 5
+    assert 130 * MP3_FRAMES - 1105 in [one.start for one in pieces]
+
+
+def test_frames_can_be_made_quieter_without_encoding_them_again() -> None:
+    """Four steps are 6.02 dB, in every sample."""
+    frames = take_apart(stream(speech(100_000)), FORM)
+    loud, soft = (decoded(Layer(FORM).lay(lowered(frames, steps, FORM))) for steps in (0, 4))
+
+    assert frames is lowered(frames, 0, FORM)
+    assert np.abs(loud / 2 - soft).max() < 2e-4
+    full, steps = at_full_gain(frames, FORM)
+    again, more = at_full_gain(lowered(frames, 4, FORM), FORM)
+    assert more - steps == 4
+    assert np.array_equal(full.heads, again.heads)
+
+
+def test_what_returns_is_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Equal chunks give the same bytes as if each were encoded and laid by itself."""
+    lap = 245 * MP3_FRAMES
+    samples = np.tile(speech(lap, gap=0.0), (6, 1))
+    chunks = [*(range(at * 245, at * 245 + 245) for at in range(5)), range(1225, 1471)]
+    calls = []
+
+    def whole(pcm: Pcm, form: Form) -> bytes:
+        calls.append(len(pcm))
+        return whole_stream(pcm, form)
+
+    whole_stream = mp3._whole
+    monkeypatch.setattr(mp3, "_whole", whole)
+    each, several = encoded(samples, chunks), len(calls)
+    once = encoded(samples, chunks, key=lambda start, end: str((start == 0, start % lap)))
+
+    assert once == each
+    assert len(calls) - several == several - 3
 
 
 @pytest.mark.parametrize("damage", ["cut", "moved"])

@@ -673,6 +673,17 @@ def test_what_lasts_to_the_end_takes_what_is_left(
     assert reach(what)[1] == 12 * 3600
 
 
+def test_a_length_between_two_breaths_to_the_end_names_both() -> None:
+    """Pauses too short to make up for a breath leave holes; the error says where."""
+    what = session(say("a"), Rest(AT, 2), Breathe(AT, SLOW))
+    with pytest.raises(LengthError) as caught:
+        plan(what, 60 + reach(what)[0] % 10 + 5)
+
+    below_s, above_s = caught.value.around_s or (0.0, 0.0)
+    assert 5 < above_s - below_s < 10
+    assert to_frames(above_s, RATE_HZ) == plan(what, above_s).length
+
+
 def test_there_is_room_for_one_breath_to_the_end() -> None:
     """A session too short even for that says so; optional parts are left out before."""
     part = OptionalPart(AT, (say("c"), Rest(AT, 20)))

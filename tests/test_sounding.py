@@ -1,5 +1,8 @@
 """The sounding half of a build: where a session sounds, and that parts are as the whole."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,13 +13,16 @@ from types import MappingProxyType
 
 import numpy as np
 import pytest
+import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coreg_audio import build, planner, sounding, templates
 from coreg_audio.ambience import Bedding
 from coreg_audio.audio import Clip
-from coreg_audio.encoder import frame_count
+from coreg_audio.encoder import frame_count, mp3
+from coreg_audio.encoder.info import Form
+from coreg_audio.encoder.pcm import Pcm
 from coreg_audio.planner import cutting
 from coreg_audio.recipe import Excerpt, Recipe, Target, Unwatched
 from coreg_audio.script import Place
@@ -177,7 +183,7 @@ def test_outside_of_the_chunks_every_session_is_silent(
     for name in packaged():
         with mixed(Recipe(name), Target(folder / "a.mp3"), 0.1) as sound:
             stop = -(-sound.timeline.length // MP3_FRAMES)
-            for before, after in pairwise([range(0), *sound.chunks(), range(stop, stop)]):
+            for before, after in pairwise([range(0), *sound.chunks, range(stop, stop)]):
                 for part in _edges(before.stop, after.start):
                     start, end = part.start * MP3_FRAMES, part.stop * MP3_FRAMES
                     assert not sound.mastered(start, end).any(), (name, start)
@@ -206,8 +212,9 @@ def test_a_part_is_as_in_the_whole(
             start, end = first * MP3_FRAMES, (first + 300) * MP3_FRAMES
             around = (max(0, -start), max(0, end - length)), (0, 0)
             expected = np.pad(whole[max(0, start) : end], around)
+            part = sound.mastered(start, end) * 2 ** (-sound.lowered(start, end) / 4)
 
-            assert np.abs(expected - sound.mastered(start, end)).max() < 1e-6
+            assert np.abs(expected - part).max() < 1e-6
 
 
 # Keys
@@ -266,7 +273,7 @@ def other_breaths(timeline: Timeline) -> Timeline:
 
 def keyed(sound: sounding.Mixed) -> dict[str, bytes]:
     """Some chunks of a session: what they sound like, by their keys."""
-    chunks = sound.chunks()
+    chunks = sound.chunks
     spans = [(x.start * MP3_FRAMES, (x.start + 60) * MP3_FRAMES) for x in chunks[::3]]
     spans += [((x.stop - 30) * MP3_FRAMES, (x.stop + 9) * MP3_FRAMES) for x in chunks[-2:]]
     found = {}
@@ -346,9 +353,9 @@ def test_a_line_with_a_client_s_value_has_no_key(folder: Path) -> None:
 
     with mixed(recipe, Target(folder / "a.mp3"), change=personal) as sound:
         line = next(sound.timeline.spoken())
-        keys = [sound.key(x.start * MP3_FRAMES, x.stop * MP3_FRAMES) for x in sound.chunks()]
+        keys = [sound.key(x.start * MP3_FRAMES, x.stop * MP3_FRAMES) for x in sound.chunks]
 
-        assert line.start // MP3_FRAMES in sound.chunks()[0]
+        assert line.start // MP3_FRAMES in sound.chunks[0]
         assert keys[0] is None
         assert None not in keys[1:]
 
@@ -402,3 +409,144 @@ def test_a_store_cold_warm_or_damaged_changes_no_byte(folder: Path) -> None:
     assert "chunks cannot be written" in note
     (note,) = set(damaged[1]) - set(cold[1])
     assert note.endswith("was damaged; made anew")
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Frames of each sound that is encoded from here on."""
+    calls: list[int] = []
+    whole = mp3._whole
+
+    def noted(pcm: Pcm, form: Form) -> bytes:
+        calls.append(len(pcm))
+        return whole(pcm, form)
+
+    monkeypatch.setattr(mp3, "_whole", noted)
+    return calls
+
+
+def test_a_killed_render_goes_on_with_what_it_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After kill -9 the chunks that were encoded are not encoded again; same bytes."""
+    recipe = Recipe("conflict-breath", voices={Role.GUIDE: "tone"})
+    killed = subprocess.run(
+        [sys.executable, "-c", _KILLED_AFTER_ONE_CHUNK, str(folder)], check=False
+    )
+    calls = counted(monkeypatch)
+
+    def made(cache: Path) -> tuple[bytes, int]:
+        calls.clear()
+        target = Target(folder / "a.mp3", cache=cache, excerpt=Excerpt(first_s=40.0))
+        build.build(recipe, target, Unwatched())
+        return (folder / "a.mp3").read_bytes(), len(calls)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert not (folder / "a.mp3").exists()
+    again, encoded = made(folder / "cache")
+    fresh, all_of_them = made(folder / "new")
+    assert fresh == again
+    assert encoded <= all_of_them - 1
+
+
+_KILLED_AFTER_ONE_CHUNK = """
+import os, signal, sys
+from pathlib import Path
+from coreg_audio import build, keeping
+from coreg_audio.recipe import Excerpt, Recipe, Target, Unwatched
+from coreg_audio.session import Role
+
+folder, kept, put = Path(sys.argv[1]), [], keeping.FolderCache.put
+
+def put_one(cache, key, content):
+    put(cache, key, content)
+    if cache._kind.suffix == ".chunk" and not key.startswith("weighed"):
+        kept.append(key)
+    if len(kept) == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+keeping.FolderCache.put = put_one
+recipe = Recipe("conflict-breath", voices={Role.GUIDE: "tone"})
+target = Target(folder / "a.mp3", cache=folder / "cache", excerpt=Excerpt(first_s=40.0))
+build.build(recipe, target, Unwatched())
+"""
+
+
+# Nights
+
+NIGHT = """---
+id: night
+title: Night
+version: "1.0"
+language: en
+for: one
+tier: 1
+minutes: 4
+range: [1, 720]
+kind: sleep
+---
+# Night
+## Night
+(ambience sea)
+Good night.
+(pause 14)
+(breathe to the end, in 4 out 4)
+"""
+
+
+@pytest.mark.parametrize("cue", ["tone+wave", "bowl"])
+def test_a_night_sounds_again_after_each_lap(
+    cue: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Same keys, same samples, whole breaths; laps join without a click or a dip."""
+    monkeypatch.setattr("coreg_audio.planner.breathing.LAP_S", 30)
+    (folder / "night.md").write_text(NIGHT)
+    recipe = Recipe(str(folder / "night.md"), cue=cue, width=0.5)
+    with mixed(recipe, Target(folder / "a.mp3")) as sound:
+        (run,) = sound.timeline.breaths()
+        at, lap = run.start // MP3_FRAMES * MP3_FRAMES, run.lap
+        spans = [(at + n * lap - RATE_HZ, at + n * lap + 5 * RATE_HZ) for n in (1, 2, 3)]
+        keys = [sound.key(*span) for span in spans]
+        first, second, third = (sound.mastered(*span) for span in spans)
+        elsewhere = sound.mastered(spans[1][0] + lap // 4, spans[1][1] + lap // 4)
+
+    assert lap == 32 * RATE_HZ
+    assert keys[1] == keys[2]
+    assert np.array_equal(second, third)
+    assert np.array_equal(first, second) == (keys[0] == keys[1])
+    steps = np.abs(np.diff(second[:, 0]))
+    assert steps.max() < 1.5 * np.abs(np.diff(elsewhere[:, 0])).max()
+
+
+def test_eight_hours_are_few_chunks_at_five_levels(folder: Path) -> None:
+    """Of nearly a thousand chunks some forty are to be encoded, and the rest laid again."""
+    (folder / "night.md").write_text(NIGHT)
+    recipe = Recipe(str(folder / "night.md"), minutes=480, loudness="sleep")
+    with mixed(recipe, Target(folder / "a.mp3")) as sound:
+        chunks = [(one.start * MP3_FRAMES, one.stop * MP3_FRAMES) for one in sound.chunks]
+        keys = [sound.key(*one) for one in chunks]
+        levels = [sound.lowered(*one) for one in chunks]
+
+    assert len(chunks) > 800
+    assert len(set(keys)) < 60
+    assert set(levels) == {0, 1, 2, 3, 4}
+    assert levels[-2] == 4
+    assert [max(0, one - 1) for one in levels if one] == sorted(
+        max(0, x - 1) for x in levels if x
+    )
+
+
+def test_a_night_is_as_long_as_asked_and_encoded_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the frame, with fewer seconds encoded than it lasts."""
+    (folder / "night.md").write_text(NIGHT.replace("minutes: 4", "minutes: 2"))
+    monkeypatch.setattr("coreg_audio.planner.breathing.LAP_S", 30)
+    calls = counted(monkeypatch)
+    voices, night = {Role.GUIDE: "tone"}, str(folder / "night.md")
+    recipe = Recipe(night, voices=voices, allow=("R1", "R7"))
+    report = build.build(recipe, Target(folder / "a.mp3"), Unwatched())
+    decoded, _ = soundfile.read(folder / "a.mp3", always_2d=True, dtype="float32")
+
+    assert report.timeline.length == report.measured.frames == len(decoded) == 120 * RATE_HZ
+    assert sum(calls) < 0.95 * len(decoded)
+    assert np.abs(decoded[-16 * RATE_HZ : -8 * RATE_HZ]).max() > 0.005

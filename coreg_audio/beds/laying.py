@@ -119,4 +119,6 @@ def _stretches(bed: Bed, chapters: Sequence[int], material: Material) -> Iterabl
     bounds = [bed.start, *inside, end]
     for begin, finish in pairwise(bounds):
         ordinal = sum(start <= begin for start in chapters)
-        yield _Stretch(begin, finish, ordinal * FAR_FRAMES, material)
+        for at in range(begin, finish, bed.lap or finish - begin):
+            end = min(at + bed.lap, finish) if bed.lap else finish
+            yield _Stretch(at, end, ordinal * FAR_FRAMES, material)

@@ -110,6 +110,7 @@ def encode_chunks(
     length: int,
     tag: bytes,
     key: Callable[[int, int], str | None] = lambda start, end: None,
+    lower: Callable[[int, int], int] = lambda start, end: 0,
     store: mp3.Store | None = None,
 ) -> None:
     """Encode a session as MP3 in chunks, on all cores, into an empty file; see `encode`.
@@ -125,6 +126,7 @@ def encode_chunks(
         length: Frames of the session.
         tag: See there.
         key: Tells all that decides what *read* gives; None where it must not be kept.
+        lower: By how many times 1.5 dB it is to be quieter than *read* gives it.
         store: Where chunks are kept by their keys.
     """
 
@@ -132,7 +134,7 @@ def encode_chunks(
         return rounded(_on(_sound(read(start, end)), codec.channels))
 
     mp3.encode_chunks(
-        mp3.Sound(chunks, pcm, key),
+        mp3.Sound(chunks, pcm, key, lower),
         file,
         tag=tag,
         form=form(codec, rate_hz),
@@ -142,15 +144,22 @@ def encode_chunks(
 
 
 def stretches(
-    file: BinaryIO, *, codec: Codec, rate_hz: int, length: int, tag: bytes
-) -> Iterator[Stretch] | None:
+    file: BinaryIO,
+    *,
+    codec: Codec,
+    rate_hz: int,
+    length: int,
+    tag: bytes,
+    chunks: Sequence[range] = (),
+) -> Iterator[Stretch]:
     """All that sounds in a file of `encode_chunks`, which was asked for the same.
 
-    None where something sounds for too long to be looked at as one.
+    What sounds for long is told in pieces, one for each chunk.
     """
     made = form(codec, rate_hz)
     start = len(tag) + frame_bytes(made)
-    return found_stretches(file, start, frame_count(length), made)
+    cuts = [chunk.start for chunk in chunks]
+    return found_stretches(file, start, frame_count(length), made, cuts)
 
 
 def form(codec: Codec, rate_hz: int) -> mp3.Form:

@@ -6,7 +6,7 @@ out of one reservoir and laid into another. Layout after ISO/IEC 11172-3, 2.4.1.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from struct import Struct
 
 import numpy as np
@@ -23,6 +23,8 @@ _PADDED = 0b10  # in a header's third byte
 _GRANULE_BITS = 59
 _FIRST_LENGTH_BIT = {1: 18, 2: 20}  # by channels
 _LENGTH_BITS = 12
+_GAIN_AT, _GAIN_BITS = 21, 8
+"""Where in a granule's side information its gain stands; a step is the fourth root of two."""
 _COUNT = Struct("<I")
 _BIT_WEIGHTS = 1 << np.arange(_LENGTH_BITS - 1, -1, -1)
 
@@ -62,6 +64,15 @@ class Frames:
             self.heads[start:stop], self.sizes[start:stop], self.backs[start:stop], main
         )
 
+    def and_then(self, others: "Frames") -> "Frames":
+        """These, and *others* behind them."""
+        return Frames(
+            np.concatenate((self.heads, others.heads)),
+            np.concatenate((self.sizes, others.sizes)),
+            np.concatenate((self.backs, others.backs)),
+            self.main + others.main,
+        )
+
     def times(self, count: int) -> "Frames":
         """All of them, over and over."""
         heads = np.tile(self.heads, (count, 1))
@@ -79,8 +90,11 @@ def take_apart(stream: bytes, form: Form) -> Frames:
     return cut(stream, np.array(starts, np.int64), form)
 
 
-def cut(stream: bytes, starts: Counts, form: Form) -> Frames:
-    """The frames of a stream that begin at *starts*; the first ones need nothing before it."""
+def cut(stream: bytes, starts: Counts, form: Form, skip: int = 0) -> Frames:
+    """The frames of a stream that begin at *starts*, but for the first *skip* of them.
+
+    Those that are given need nothing that stands before the stream.
+    """
     data = np.frombuffer(stream, np.uint8)
     at, is_main = _headers_at(starts, form, len(data))
     heads = data[at]
@@ -88,6 +102,7 @@ def cut(stream: bytes, starts: Counts, form: Form) -> Frames:
     sizes = main_sizes(heads, form.channels)
     slots = starts - np.arange(len(starts)) * at.shape[1]
     main = data[is_main].tobytes()
+    heads, sizes, back, slots = heads[skip:], sizes[skip:], back[skip:], slots[skip:]
     return Frames(
         heads, sizes, back, b"".join(main[a:b] for a, b in _runs(slots - back, sizes))
     )
@@ -144,6 +159,45 @@ def main_sizes(heads: Bytes, channels: int) -> Counts:
     return np.asarray(-(-lengths.sum(axis=1) // 8), np.int64)
 
 
+def lowered(frames: Frames, steps: int, form: Form) -> Frames:
+    """The same frames, each so many times 1.5 dB quieter: nothing is encoded again."""
+    if not steps:
+        return frames
+    return _with_gains(frames, np.maximum(_gains(frames, form), steps) - np.uint8(steps), form)
+
+
+def at_full_gain(frames: Frames, form: Form) -> tuple[Frames, int]:
+    """The same frames, all as much louder as their gains can tell, and by how many steps."""
+    gains = _gains(frames, form)
+    steps = 255 - int(gains[frames.sizes > 0].max(initial=0))
+    return _with_gains(frames, gains + np.uint8(steps), form), steps
+
+
+def _gains(frames: Frames, form: Form) -> Bytes:
+    """Of each frame's granules, (frames, granules, 1)."""
+    bits = np.unpackbits(frames.heads[:, HEADER_BYTES:], axis=1)
+    return np.packbits(bits[:, _gain_places(form)], axis=2)
+
+
+def _with_gains(frames: Frames, gains: Bytes, form: Form) -> Frames:
+    heads = frames.heads.copy()
+    bits = np.unpackbits(heads[:, HEADER_BYTES:], axis=1)
+    bits[:, _gain_places(form)] = np.unpackbits(gains, axis=2)
+    heads[:, HEADER_BYTES:] = np.packbits(bits, axis=1)
+    return replace(frames, heads=heads)
+
+
+def _gain_places(form: Form) -> Counts:
+    """Where in the side information the bits of each granule's gain stand."""
+    granules = np.arange(2 * form.channels)
+    first = _FIRST_LENGTH_BIT[form.channels] + _GRANULE_BITS * granules + _GAIN_AT
+    return np.asarray(first[:, None] + np.arange(_GAIN_BITS), np.int64)
+
+
+State = tuple[int, int, int, bytes, bytes, bytes]
+"""All that decides how a `Layer` goes on."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Laid:
     """Where frames come to lie, in bytes of main data: half-open.
@@ -169,7 +223,7 @@ class Layer:
         self._form = form
         self._bytes_per_s = form.bit_rate_kbps * 1000 * MP3_FRAMES // 8
         self._least_bytes = frame_bytes(form) - HEADER_BYTES - form.side_bytes
-        self._slot = 0  # where the next frame's own slot begins, in bytes of main data
+        self.slot = 0  # where the next frame's own slot begins, in bytes of main data
         self._end = 0  # of the main data laid so far
         self._given = 0  # main data that has left in whole frames
         self._main = b""
@@ -179,7 +233,23 @@ class Layer:
     @property
     def free(self) -> int:
         """Bytes before the next frame's slot that nothing has been laid into."""
-        return self._slot - self._end
+        return self.slot - self._end
+
+    @property
+    def state(self) -> State:
+        """Where it stands: from equal states the same frames give the same bytes."""
+        padding = self.laid * self._bytes_per_s % self._form.rate_hz
+        given, stops = self.slot - self._given, (self._stops - self.slot).tobytes()
+        return padding, self.free, given, bytes(self._main), self._heads.tobytes(), stops
+
+    def go_on(self, state: State, laid: int, slots: int) -> None:
+        """As if *laid* frames more, in so many bytes, had been laid, and this come of it."""
+        _, free, given, self._main, heads, stops = state
+        self.laid += laid
+        self.slot += slots
+        self._end, self._given = self.slot - free, self.slot - given
+        self._heads = np.frombuffer(heads, np.uint8).reshape(-1, self._heads.shape[1])
+        self._stops = np.frombuffer(stops, np.int64) + self.slot
 
     def fits(self, frames: Frames) -> bool:
         """Whether those frames can be laid next: each sound ends inside its own slot."""
@@ -202,20 +272,20 @@ class Layer:
         heads = _headed(frames.heads, found.slots[:-1] - found.begins, found.padded)
         self._heads = np.concatenate((self._heads, heads))
         self._stops = np.concatenate((self._stops, found.slots[1:]))
-        self._slot, self._end = int(found.slots[-1]), int(found.ends[-1])
+        self.slot, self._end = int(found.slots[-1]), int(found.ends[-1])
         self.laid += len(frames)
         return self._complete()
 
     def finish(self) -> bytes:
         """The bytes of the last frames; the stream ends here."""
         self._main += bytes(self.free)
-        self._end = self._slot
+        self._end = self.slot
         return self._complete()
 
     def _found(self, sizes: Counts) -> _Laid:
         """Where sounds of these sizes would come to lie if they were laid next."""
         padded = self._padded(self.laid + np.arange(len(sizes)))
-        slots = self._slot + np.cumsum(np.concatenate(([0], self._least_bytes + padded)))
+        slots = self.slot + np.cumsum(np.concatenate(([0], self._least_bytes + padded)))
         # A sound begins where the one before it ends, but never too far before its own slot.
         before = np.cumsum(sizes) - sizes
         earliest = np.maximum.accumulate(slots[:-1] - RESERVOIR_BYTES - before)

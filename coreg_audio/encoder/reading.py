@@ -4,31 +4,46 @@ A stretch that is the same, byte for byte but for its place in the bit reservoir
 same samples: so what was once found out about it need not be found out again.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
+from itertools import pairwise
 from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
 from coreg_audio.audio import Samples
-from coreg_audio.encoder.frames import Counts, Frames, Layer, cut, main_sizes, placeless
+from coreg_audio.encoder.frames import (
+    Counts,
+    Frames,
+    Layer,
+    at_full_gain,
+    cut,
+    main_sizes,
+    placeless,
+)
 from coreg_audio.encoder.info import DELAY_FRAMES, HEADER_BYTES, Form
 from coreg_audio.units import MP3_FRAMES
 
 DECODER_DELAY = 529
 """Frames that every decoder is late by, on top of the encoder."""
 
-LONGEST = 23_000
-"""MP3 frames, 10 minutes: what sounds longer without a silence is not read by stretches."""
+LONGEST = 2450
+"""MP3 frames, 64 s: what sounds longer without a silence is read in pieces."""
+
+_WARM, _CONTEXT = 3, 5
+"""MP3 frames before a piece: those that decode wrongly without what came before, and those in
+which a meter's filter forgets that it knew nothing."""
 
 _APART = 24  # silent MP3 frames that part two stretches
 _AROUND = 3
 """Silent MP3 frames around a stretch: sound reaches into two, three fill any reservoir."""
 
 _AT_ONCE = 1 << 12
+_FULL = 3  # MP3 frames that fill the reservoir, or hold all that one may have taken from it
 _SYNC = 0xFF
 
 
@@ -38,27 +53,60 @@ class Stretch:
 
     Attributes:
         start: Frame of the decoded file at which it begins; before 0 if the file begins so.
-        digest: Tells what it decodes to from all else.
+        length: Frames of it.
+        data: Its MP3 frames as they stand in the file, with those before it that matter.
+        starts: Where in the data each begins.
+        before: How many MP3 frames of the data are decoded before it.
     """
 
     start: int
-    digest: str
-    frames: Frames
+    length: int
+    data: bytes
+    starts: Counts
+    before: int
     form: Form
 
     @property
     def span(self) -> tuple[int, int]:
-        """Where it begins, and how many frames it is decoded to."""
-        return self.start, len(self.frames) * MP3_FRAMES
+        """Where it begins, and how many frames it lasts."""
+        return self.start, self.length
+
+    @property
+    def head(self) -> int:
+        """Frames that `decoded` gives before it."""
+        return max(0, self.before - _WARM) * MP3_FRAMES
+
+    def told(self) -> tuple[str, int]:
+        """What tells it from all else, wherever it stands, and by how much it is quieter.
+
+        The same sound at another level has the same digest: the second number says how many
+        times 1.5 dB lie between this and the level that the digest is for.
+        """
+        frames, steps = at_full_gain(self._frames(), self.form)
+        seal = sha256(repr((self.form, self.before, self.length)).encode())
+        for part in (placeless(frames.heads), frames.sizes.astype("<u2")):
+            seal.update(part.tobytes())
+        seal.update(frames.main)
+        return seal.hexdigest(), steps
+
+    def _frames(self) -> Frames:
+        """Those that are decoded: the first ones of the data are there for what they hold."""
+        wanted = self.before + self.length // MP3_FRAMES
+        return cut(self.data, self.starts, self.form, len(self.starts) - wanted)
 
     def decoded(self) -> Iterator[Samples]:
-        """Its samples, block by block, `MP3_FRAMES` for each of its frames."""
+        """Its samples behind those of `head`, block by block."""
         import soundfile
 
-        layer = Layer(self.form)
-        data = layer.lay(self.frames) + layer.finish()
+        layer, frames = Layer(self.form), self._frames()
+        heads = frames.heads[:1].copy()
+        heads[:, HEADER_BYTES:] = 0
+        none = np.zeros(1, np.int64)
+        silent = Frames(heads, none, none, b"")
+        data = layer.lay(silent.times(_FULL).and_then(frames)) + layer.finish()
         with soundfile.SoundFile(BytesIO(data)) as sound:
-            left = len(self.frames) * MP3_FRAMES
+            sound.read((_FULL + min(self.before, _WARM)) * MP3_FRAMES, dtype="float32")
+            left = self.head + self.length
             while left and len(
                 block := sound.read(min(left, 1 << 16), dtype="float32", always_2d=True)
             ):
@@ -66,28 +114,43 @@ class Stretch:
                 left -= len(block)
 
 
-def stretches(file: BinaryIO, start: int, count: int, form: Form) -> Iterator[Stretch] | None:
-    """All that sounds in a file; None where something sounds for too long.
+def stretches(
+    file: BinaryIO, start: int, count: int, form: Form, cuts: Sequence[int] = ()
+) -> Iterator[Stretch]:
+    """All that sounds in a file.
 
     Args:
         file: With a stream that `Layer` laid.
         start: Of the stream, behind tag and Info frame, in bytes.
         count: MP3 frames of the stream.
         form: Of the stream.
+        cuts: MP3 frames at which a long sound may be parted, in order.
 
     Raises:
         RuntimeError: The file is not what was written.
     """
     loud = np.flatnonzero(_mains(file, start, count, form))
     if not len(loud):
-        return iter(())
+        return
     edges = np.flatnonzero(np.diff(loud) > _APART)
     firsts = loud[np.concatenate(([0], edges + 1))] - _AROUND
     stops = loud[np.concatenate((edges, [len(loud) - 1]))] + 1 + _AROUND
-    if (stops - firsts).max() > LONGEST:
-        return None
-    spans = zip(firsts.tolist(), stops.tolist(), strict=True)
-    return (_stretch(file, start, range(*span), count, form) for span in spans)
+    for first, stop in zip(firsts.tolist(), stops.tolist(), strict=True):
+        whole = range(max(0, first), min(stop, count))
+        for piece in _pieces(whole, cuts):
+            before = min(piece.start - whole.start, _WARM + _CONTEXT)
+            yield _stretch(file, start, piece, before, form)
+
+
+def _pieces(whole: range, cuts: Sequence[int]) -> Iterator[range]:
+    """*whole*, parted at *cuts* where it is long, and where there are too few of them."""
+    if len(whole) <= LONGEST:
+        yield whole
+        return
+    inside = cuts[bisect_right(cuts, whole.start) : bisect_left(cuts, whole.stop)]
+    for first, stop in pairwise([whole.start, *inside, whole.stop]):
+        for at in range(first, stop, LONGEST):
+            yield range(at, min(at + LONGEST, stop))
 
 
 def _places(first: int, stop: int, form: Form) -> Counts:
@@ -123,12 +186,8 @@ def _read(
     return data, places[:-1] - places[0]
 
 
-def _stretch(file: BinaryIO, start: int, span: range, count: int, form: Form) -> Stretch:
-    first, stop = max(0, span.start), min(span.stop, count)
-    frames = cut(*_read(file, start, first, stop, form), form)
-    seal = sha256(repr(form).encode())
-    for part in (placeless(frames.heads), frames.sizes.astype("<u2")):
-        seal.update(part.tobytes())
-    seal.update(frames.main)
-    decoded_at = first * MP3_FRAMES - DELAY_FRAMES - DECODER_DELAY
-    return Stretch(decoded_at, seal.hexdigest(), frames, form)
+def _stretch(file: BinaryIO, start: int, span: range, before: int, form: Form) -> Stretch:
+    first = max(0, span.start - before - _FULL)
+    read = _read(file, start, first, span.stop, form)
+    decoded_at = span.start * MP3_FRAMES - DELAY_FRAMES - DECODER_DELAY
+    return Stretch(decoded_at, len(span) * MP3_FRAMES, *read, before, form)

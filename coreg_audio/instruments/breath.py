@@ -1,7 +1,7 @@
 """The breath sound: a soft tone that rises and falls, and a swell like the sea."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
@@ -31,6 +31,7 @@ _SIDE = 0.42
 channels added up are the sea itself again, 0.7 dB quieter than the two were."""
 
 _BEGIN_S, _END_S = 0.8, 1.6
+_BLEND_S = 0.25  # of a lap with the one before; shorter than _BEGIN_S
 
 _APART = 677_444_839
 """Frames of the noise between the beginnings of two runs: 4 hours, and no whole loop."""
@@ -72,9 +73,14 @@ class _Run:
     def __init__(self, breath: Breath, number: int) -> None:
         self.noise = number * _APART  # where in the endless noise it begins
         lengths = [cycle.length for cycle in breath.cycles]
-        self.cycles = breath.cycles
+        self.cycles, self.lap = breath.cycles, breath.lap
         self.starts = (breath.start + np.cumsum([0, *lengths[:-1]])).tolist()
         self.start, self.end = breath.start, breath.start + breath.length
+
+    def into_lap(self, frame: int) -> int:
+        """Frames from the beginning of the lap, or of the run if it has none."""
+        at = frame - self.start
+        return at % self.lap if self.lap and at >= 0 else at
 
     def within(self, start: int, end: int) -> Iterator[tuple[int, Cycle]]:
         """The cycles that sound between *start* and *end*, each with its beginning."""
@@ -83,6 +89,45 @@ class _Run:
             if at >= end:
                 return
             yield at, cycle
+
+
+@dataclass(frozen=True, slots=True)
+class _Noises:
+    """Where a piece of one cycle stands in the endless noise of its run.
+
+    With each lap the noise begins anew, and what would have come runs out under it.
+    """
+
+    run: _Run
+    start: int
+    length: int
+    blend: Curve
+
+    def read(self, noise: Callable[[int, int], Noise], earlier: int = 0) -> Noise:
+        """The piece of *noise* that belongs here, or so many frames *earlier*."""
+        return self._joined(noise, self._begin - earlier, np.sqrt)
+
+    def gain(self, slow: Callable[[int, int], Noise]) -> Noise:
+        """The same of what is no noise but a slow gain."""
+        return self._joined(slow, self._begin, np.asarray)
+
+    @property
+    def _begin(self) -> int:
+        return self.run.noise + self.run.into_lap(self.start)
+
+    def _joined(
+        self,
+        noise: Callable[[int, int], Noise],
+        begin: int,
+        weight: Callable[[Curve], Curve],
+    ) -> Noise:
+        run, sound = self.run, noise(begin, self.length)
+        way = self.blend[run.into_lap(self.start) :][: self.length]
+        if not len(way) or not 0 < run.lap <= self.start - run.start:
+            return sound
+        before = noise(begin + run.lap, len(way))
+        head = sound[: len(way)] * weight(way) + before * weight(1 - way)
+        return np.concatenate((head, sound[len(way) :]))
 
 
 class _BreathSound:
@@ -94,6 +139,7 @@ class _BreathSound:
         self._rate_hz, self._width = rate_hz, np.float32(form.width)
         self._sea, self._shimmer = Sea(rate_hz, seed), bowl.Shimmer(rate_hz, seed)
         self._channels = 2 if form.width else 1
+        self._blend = rise(to_frames(_BLEND_S, rate_hz))
         self._shape = lru_cache(maxsize=2)(partial(_shape, rate_hz=rate_hz, cue=cue))
 
     def read(self, start: int, length: int) -> Samples:
@@ -124,7 +170,7 @@ class _BreathSound:
         into, outof = _run_edges(run, self._rate_hz)
         begins, ends = start < run.start + into, end > run.end - outof
         return (
-            run.noise + start - run.start if self._cue is not Cue.TONE else None,
+            (run.noise + run.into_lap(start), run.lap) if self._cue is not Cue.TONE else (),
             (run.start - start, into) if begins else None,
             (run.end - start, outof) if ends else None,
             *((at - start, astuple(cycle)) for at, cycle in run.within(start, end)),
@@ -137,26 +183,27 @@ class _BreathSound:
             self._sound(
                 cycle,
                 slice(begin - at, finish - at),
-                run.noise + begin - run.start,
+                _Noises(run, begin, finish - begin, self._blend),
                 into[begin - start : finish - start],
             )
         _fade_ends(run, start, into, self._rate_hz)
 
-    def _sound(self, cycle: Cycle, part: slice, start: int, into: Samples) -> None:
+    def _sound(self, cycle: Cycle, part: slice, noises: "_Noises", into: Samples) -> None:
         shape = self._shape(cycle)
         if shape.tone is not None:
             into += shape.tone[part, None]
         for mode, ring in enumerate(shape.bowl):
-            sound = ring[part] * self._shimmer.gain(mode, start, len(into))
+            sound = ring[part] * noises.gain(partial(self._shimmer.gain, mode))
             if self._width:
-                _open(into, sound * self._shimmer.pan(mode, start, len(into)) * self._width)
+                pan = noises.gain(partial(self._shimmer.pan, mode))
+                _open(into, sound * pan * self._width)
             into += sound[:, None]
         for band, level in enumerate(shape.bands):
+            noise = partial(self._sea.band, band)
             if self._width:
-                earlier = start - to_frames(_SIDE_S, self._rate_hz)
-                noise = self._sea.band(band, earlier, len(into))
-                _open(into, noise * level[part] * (self._width * np.float32(_SIDE)))
-            into += (self._sea.band(band, start, len(into)) * level[part])[:, None]
+                side = noises.read(noise, to_frames(_SIDE_S, self._rate_hz))
+                _open(into, side * level[part] * (self._width * np.float32(_SIDE)))
+            into += (noises.read(noise) * level[part])[:, None]
 
 
 class _Silence:

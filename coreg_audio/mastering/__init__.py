@@ -10,9 +10,11 @@ from coreg_audio.mastering.measuring import (
     SILENT_LUFS,
     Measured,
     Weighed,
+    cut_out,
     decoded_frames,
     measure,
     measure_file,
+    quieter,
     together,
     unpacked,
     weigh,
@@ -25,6 +27,7 @@ from coreg_audio.mastering.targets import (
     facts,
     falling,
     lines,
+    plateau,
 )
 
 __all__ = [
@@ -36,6 +39,7 @@ __all__ = [
     "Measured",
     "Part",
     "Weighed",
+    "cut_out",
     "decoded_frames",
     "facts",
     "falling",
@@ -46,6 +50,8 @@ __all__ = [
     "measure",
     "measure_file",
     "plan_gain",
+    "plateau",
+    "quieter",
     "together",
     "unpacked",
     "weigh",

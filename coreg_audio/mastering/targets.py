@@ -4,12 +4,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from coreg_audio.audio import Facts, Samples
+from coreg_audio.loudness import Floats
 from coreg_audio.timeline import Spoken, Timeline
+from coreg_audio.units import RATE_HZ
 
 LAME_LOSS_DB = 0.446
 """What LAME at 128 kbit/s takes off every input: its preset scales by 0.95."""
+
+
+FALL_DB = 20 * np.log10(2) / 4
+"""1.5 dB: what one step of an MP3 frame's own gain is worth, to the bit."""
+
+FALL_FRAMES = 20 * RATE_HZ
+"""Frames in which one fall is over; between falls the level stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +29,17 @@ class LoudnessTarget:
     Attributes:
         speech_lufs: Gated loudness of the spoken parts, both channels together.
         ceiling_dbtp: No true peak is above it.
-        fall_db: How much quieter everything has become at the end, over the last third.
+        falls: How many times everything becomes `FALL_DB` quieter over the last third.
     """
 
     name: str
     speech_lufs: float
     ceiling_dbtp: float = -1.5
-    fall_db: float = 0.0
+    falls: int = 0
 
     def fall_start(self, length: int) -> int:
         """The frame from which it becomes quieter; *length* where it never does."""
-        return 2 * length // 3 if self.fall_db else length
+        return 2 * length // 3 if self.falls else length
 
 
 TARGETS = {
@@ -37,7 +47,7 @@ TARGETS = {
     for target in (
         LoudnessTarget("phone", -16.0),
         LoudnessTarget("mono", -19.0),
-        LoudnessTarget("sleep", -20.0, fall_db=6.0),
+        LoudnessTarget("sleep", -20.0, falls=4),
         LoudnessTarget("broadcast", -23.0),
     )
 }
@@ -70,23 +80,48 @@ def lines(timeline: Timeline, target: LoudnessTarget, part: Part) -> list[Spoken
 
 
 def facts(target: LoudnessTarget, part: Part, length: int) -> Facts:
-    """All that decides what mastering does to *length* frames of a part but the program."""
+    """All that decides what mastering does to *length* frames of a part but the program.
+
+    A plateau is none of it: its level is given to the encoded frames.
+    """
     begin = target.fall_start(part.whole)
-    falls = part.start + length > begin
-    fall = (target.fall_db, begin - part.start, part.whole - part.start) if falls else ()
+    falls = plateau(target, part, length) is None
+    fall = (target.falls, begin - part.start, part.whole - part.start) if falls else ()
     return target.ceiling_dbtp, fall
 
 
+def plateau(target: LoudnessTarget, part: Part, length: int) -> int | None:
+    """How many falls lie behind all of *length* frames; None where one happens in them."""
+    ends = _fallen(np.array([part.start, part.start + length]), target, part.whole)
+    return int(ends[0]) if ends[0] == ends[1] == int(ends[0]) else None
+
+
 def falling(blocks: Iterable[Samples], target: LoudnessTarget, part: Part) -> Iterator[Samples]:
-    """The same blocks, ever quieter over the last third when *target* says so; even in dB."""
+    """The same blocks, ever quieter over the last third when *target* says so.
+
+    It falls in the middle of each of its equal parts, evenly in dB; where a part is as short
+    as a fall, evenly from start to end.
+    """
     begin = target.fall_start(part.whole)
     at = part.start
     for block in blocks:
         if at + len(block) > begin:
-            frames = np.arange(at, at + len(block))
-            way = np.clip((frames - begin) / (part.whole - begin), 0, 1)
-            gain = np.exp(way * (-target.fall_db * np.log(10) / 20))
-            yield block * gain.astype(np.float32)[:, None]
+            fallen = _fallen(np.arange(at, at + len(block)), target, part.whole)
+            yield block * np.exp2(-fallen / 4).astype(np.float32)[:, None]
         else:
             yield block
         at += len(block)
+
+
+def _fallen(frames: npt.NDArray[np.int64], target: LoudnessTarget, whole: int) -> Floats:
+    """How many falls lie behind each of *frames*."""
+    begin = target.fall_start(whole)
+    fallen = np.zeros(len(frames))
+    if not target.falls or begin >= whole:
+        return fallen
+    apart = (whole - begin) / target.falls
+    lasts = min(apart, FALL_FRAMES)
+    for number in range(target.falls):
+        start = begin + (number + 0.5) * apart - lasts / 2
+        fallen += np.clip((frames - start) / lasts, 0, 1)
+    return fallen

@@ -22,7 +22,7 @@ from coreg_audio.session import (
     cue_words,
 )
 from coreg_audio.timeline import BELL_LENGTH_S, Bell, BellKind, Breath, Cycle, Event, Spoken
-from coreg_audio.units import to_frames, to_seconds
+from coreg_audio.units import MP3_FRAMES, to_frames, to_seconds
 
 CUE_ONSET_S = 0.1
 """A cue's clip begins this long after its phase: with the clip's own edge of up to 0.25 s its
@@ -33,6 +33,13 @@ CUE_ONSET_MIN_S = 0.05
 
 RAMP_S_PER_MIN = 1
 """Most that a cycle's length may change in a minute."""
+
+LAP_S, LONGEST_LAP_S = 600, 3600
+"""A night of breath and bed sounds the same again after ten minutes or a little more: nobody
+remembers the noise of ten minutes ago, and what is the same is encoded once."""
+
+PADDING_PERIOD = 49
+"""After so many MP3 frames at 44.1 kHz the pattern of their sizes returns."""
 
 LINE_GAP_S = 0.8
 """Least silence between two lines in a breath block."""
@@ -46,8 +53,23 @@ PHASES = ("in-breath", "hold after the in-breath", "out-breath", "hold after the
 def breathe(step: Breathe, count: int, terms: Terms) -> Part:
     """The whole run of *step*, of *count* cycles; see `cycle_count`."""
     cycles = _run(step.pattern, step.until, count, terms.rate_hz)
-    run = Breath(0, sum(cycle.length for cycle in cycles), step.at, cycles)
+    lap = lap_of(cycles[0].length, terms.rate_hz) if step.to_end and _even(cycles) else 0
+    run = Breath(0, sum(cycle.length for cycle in cycles), step.at, cycles, lap)
     return Part(run.length, (run, *_cues(step, cycles, terms)))
+
+
+def lap_of(cycle: int, rate_hz: int) -> int:
+    """The fewest frames, ten minutes or more, that are whole cycles and fill a stream evenly.
+
+    0 where that takes more than an hour.
+    """
+    period = lcm(cycle, MP3_FRAMES * PADDING_PERIOD)
+    lap = -(-LAP_S * rate_hz // period) * period
+    return lap if lap <= LONGEST_LAP_S * rate_hz else 0
+
+
+def _even(cycles: Sequence[Cycle]) -> bool:
+    return len(set(cycles)) == 1
 
 
 def cycle_count(step: Breathe, change: int = 0) -> int:

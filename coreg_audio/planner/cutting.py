@@ -84,10 +84,19 @@ def _cut(part: range, may: Sequence[int]) -> Iterator[range]:
 
 
 def _must(timeline: Timeline) -> list[int]:
-    """What begins anew: chapters and runs of breath."""
+    """What begins anew: chapters, runs of breath, and laps."""
     starts = [chapter.start for chapter in timeline.chapters]
     runs = [(run.start, run.start + run.length) for run in timeline.breaths()]
-    return _quiet(timeline, [*starts, *(edge for run in runs for edge in run)])
+    edges = (edge for run in runs for edge in run)
+    return _quiet(timeline, [*starts, *edges, *_laps(timeline)])
+
+
+def _laps(timeline: Timeline) -> Iterator[int]:
+    """Where a night sounds as it did before: those of the breath, or of a bed without one."""
+    runs = [one for one in timeline.breaths() if one.lap]
+    beds = [one for one in timeline.beds() if one.lap]
+    for one in runs or beds:
+        yield from range(one.start, one.start + one.length, one.lap)
 
 
 def _may(timeline: Timeline) -> list[int]:

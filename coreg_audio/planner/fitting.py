@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from coreg_audio.errors import LengthError
 from coreg_audio.guidance import optional_parts
+from coreg_audio.planner.breathing import lap_of
 from coreg_audio.planner.sharing import share, span
 from coreg_audio.planner.slots import Part, Score, Terms, Version
 from coreg_audio.planner.writing import REMAINDER_S, breathing_in_minutes, write
 from coreg_audio.session import Breathe, Session, Utterance, lasts_to_end
-from coreg_audio.timeline import Bed, Chapter, Event, Quiet, Timeline
-from coreg_audio.units import to_frames, to_seconds
+from coreg_audio.timeline import Bed, Breath, Chapter, Event, Quiet, Timeline
+from coreg_audio.units import MP3_FRAMES, to_frames, to_seconds
 from coreg_audio.voice import Pace
 
 LONGEST_S = 12 * 3600.0
@@ -91,7 +92,10 @@ def _nearest(terms: Terms, kept: int, asked: int, spans: list[tuple[int, int]]) 
     """With *kept* parts, the version that comes to *asked* frames with the fewest changes."""
     plain = write(terms, Version(kept))
     if lasts_to_end(terms.session):
-        plain = write(terms, Version(kept, to_end=_units(plain, asked, terms)))
+        units = _units(plain, asked, terms)
+        plain = write(terms, Version(kept, to_end=units))
+        around = (Version(kept, to_end=max(1, one)) for one in (units - 1, units + 1))
+        spans.extend(span(write(terms, one).slots) for one in around)
     low, high = span(plain.slots)
     spans.append((low, high))
     if low <= asked <= high:
@@ -146,18 +150,28 @@ def _lay_out(score: Score, length: int, terms: Terms) -> Timeline:
             frames = next(shares)
             events.append(Quiet(position, frames, slot.at, slot.kind, slot.asked_s))
             position += frames
-    events += _beds(score, starts, length)
+    events += _beds(score, starts, length, _lap(events, terms))
     events.sort(key=lambda event: (event.start, not isinstance(event, Bed)))
     chapters = _chapters(score, starts, length, terms.session.front.title)
     return Timeline(terms.rate_hz, length, tuple(events), chapters, stretch, score.left_out)
 
 
-def _beds(score: Score, starts: list[int], length: int) -> Iterator[Bed]:
+def _lap(events: list[Event], terms: Terms) -> int:
+    """That of a night's breath, or of a bed without one; 0 where nothing lasts to the end."""
+    last = lasts_to_end(terms.session)
+    if last is None:
+        return 0
+    if isinstance(last, Breathe):
+        return next(one.lap for one in reversed(events) if isinstance(one, Breath))
+    return lap_of(MP3_FRAMES, terms.rate_hz)
+
+
+def _beds(score: Score, starts: list[int], length: int, lap: int) -> Iterator[Bed]:
     """Each bed from its direction to the next one, or to the end."""
     ends = [*(starts[index] for index, _ in score.beds[1:]), length]
     for (index, step), end in zip(score.beds, ends, strict=False):
         if step.name is not None and starts[index] < end:
-            yield Bed(starts[index], end - starts[index], step.at, step.name)
+            yield Bed(starts[index], end - starts[index], step.at, step.name, lap)
 
 
 def _chapters(score: Score, starts: list[int], length: int, title: str) -> tuple[Chapter, ...]:
