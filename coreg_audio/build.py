@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from coreg_audio import (
     ambience,
     care,
+    dividing,
     fsio,
     keeping,
     parser,
@@ -28,6 +29,7 @@ from coreg_audio import (
     sparing,
     takes,
     templates,
+    two_phones,
 )
 from coreg_audio.errors import CareError, InputError, LengthError, ScriptError, nearest
 from coreg_audio.guidance import with_guidance
@@ -60,7 +62,8 @@ if TYPE_CHECKING:
 
 def read(recipe: Recipe) -> Session:
     """Find, fill in and understand the script of *recipe*, fitted to who is to hear it."""
-    return _fitted(recipe)[1]
+    recipe, session = _fitted(recipe)
+    return _for_phones(session, recipe)
 
 
 def _fitted(asked: Recipe) -> tuple[Recipe, Session]:
@@ -73,7 +76,7 @@ def _fitted(asked: Recipe) -> tuple[Recipe, Session]:
     session = replace(session, fitted=Fitted(changes=changes))
     session = sparing.spared(session, template, recipe, asked.cue)
     session = with_guidance(session, recipe.guidance)
-    _check_minutes(session, recipe.minutes)
+    _check_minutes(_for_phones(session, recipe), recipe.minutes)
     session = _with_beds(session, recipe)
     if recipe.cue == "voice":
         session = _with_spoken_breaths(session)
@@ -81,6 +84,13 @@ def _fitted(asked: Recipe) -> tuple[Recipe, Session]:
         return recipe, session
     found = takes.find_recordings(session, recipe.takes)
     return recipe, takes.with_recordings(session, found)
+
+
+def _for_phones(session: Session, recipe: Recipe) -> Session:
+    """*session* with its count-in, where there are two phones."""
+    if not recipe.two_phones:
+        return session
+    return two_phones.with_count_in(session, bells="bells" not in recipe.avoid)
 
 
 def _with_spoken_breaths(session: Session) -> Session:
@@ -150,6 +160,7 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
     recipe, session = _fitted(recipe)
     _check_chapter(session, target.excerpt)
     verdict = _check_care(session, recipe)
+    session = _for_phones(session, recipe)
     with (
         _beds(session, recipe) as beds,
         _voices(session, recipe) as voices,
@@ -157,33 +168,44 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
     ):
         job = _job(session, target)
         fsio.sweep(target.path.parent)
-        results.claim(target, job)
+        results.claim(dividing.targets(target, recipe), job)
         with _narrate(session, recipe, voices, target.cache, watcher) as narration:
-            work = _planned(session, recipe, target, narration, beds)
-            with results.opened(target, job) as files:
-                report = _report(work, verdict, sounding.sound(work, files.sound, watcher))
-                names = {role: voice.name for role, voice in voices.items()}
-                speakers = manifest.Speakers(names, narration.files)
-                heard = sounding.heard(work) if target.captions else {}
-                results.accompany(files, report, recipe, speakers, heard)
-            return report
+            names = {role: voice.name for role, voice in voices.items()}
+            speakers = manifest.Speakers(names, narration.files)
+            works = _planned(session, recipe, target, narration, beds)
+            reports = []
+            with results.opened([work.target for work in works], job) as opened:
+                for work, files in zip(works, opened, strict=True):
+                    measured = sounding.sound(work, files.sound, watcher)
+                    reports.append(_report(work, verdict, measured))
+                    heard = sounding.heard(work) if target.captions else {}
+                    results.accompany(files, reports[-1], work.recipe, speakers, heard)
+            return replace(reports[0], others=tuple(reports[1:]))
 
 
 def _planned(
     session: Session, recipe: Recipe, target: Target, narration: Voices, beds: Beds | None
-) -> Work:
+) -> tuple[Work, ...]:
+    """What is to sound in each file of the one plan."""
     from coreg_audio.sounding import Work
 
     whole = _plan(session, narration.frames, recipe)
-    start, end = _excerpt(whole, target.excerpt)
-    part = whole if target.excerpt is None else whole.excerpt(start, end)
     store = keeping.chunk_cache(target.cache) if target.cache else None
-    return Work(session, recipe, target, narration, whole, start, part, beds, store)
+
+    def work(one: Target) -> Work:
+        start, end = _excerpt(whole, one.excerpt)
+        part = whole if one.excerpt is None else whole.excerpt(start, end)
+        own = two_phones.heard_by(part, one.partner) if one.partner else part
+        room_for = part if one.partner else None
+        return Work(session, recipe, one, narration, whole, start, own, beds, store, room_for)
+
+    return tuple(map(work, dividing.targets(target, recipe, whole)))
 
 
 def _report(work: Work, verdict: _Verdict, measured: Measured) -> Report:
     narration, target = work.narration, work.target
     unmet = results.unmet(work.session, work.recipe, narration.files)
+    alike = dividing.alike(work.session, work.recipe)
     return Report(
         target.path,
         work.session,
@@ -194,6 +216,7 @@ def _report(work: Work, verdict: _Verdict, measured: Measured) -> Report:
             *narration.notes,
             *(work.store.notes if work.store else ()),
             *unmet,
+            *alike,
             *results.left_behind(target),
         ),
         verdict.warnings,
@@ -217,13 +240,21 @@ def _check_care(session: Session, recipe: Recipe) -> _Verdict:
         CareError: Any other error.
     """
     by_level: dict[bool, list[care.Finding]] = {True: [], False: []}
-    for one in care.check(session, guessed_timeline(session, recipe.minutes)):
+    for one in care.check(session, guessed_timeline(session, _own_minutes(session, recipe))):
         by_level[one.level is care.Level.ERROR].append(one)
     stopping = [one for one in by_level[True] if one.rule not in recipe.allow]
     if stopping:
         rules = tuple(dict.fromkeys(one.rule for one in stopping))
         raise CareError(tuple(map(_located, stopping)), rules)
     return _Verdict(tuple(map(_located, by_level[False])), tuple(map(_located, by_level[True])))
+
+
+def _own_minutes(session: Session, recipe: Recipe) -> float | None:
+    """The asked length without what is added for two phones."""
+    if recipe.minutes is None:
+        return None
+    added = _for_phones(session, recipe).front.minutes - session.front.minutes
+    return recipe.minutes - added
 
 
 def _located(finding: care.Finding) -> str:
@@ -310,8 +341,9 @@ def _takes(session: Session, recipe: Recipe) -> Takes | None:
     from coreg_audio.takes.voices import open_takes
 
     joined = bool(takes.find_recordings(session, recipe.takes))
-    whole = replace(recipe, takes=None, guidance=Guidance.FULL)
-    written = session if not joined and recipe.guidance is Guidance.FULL else read(whole)
+    whole = replace(recipe, takes=None, guidance=Guidance.FULL, two_phones=False)
+    as_written = not joined and recipe.guidance is Guidance.FULL and not recipe.two_phones
+    written = session if as_written else read(whole)
     sheet = takes.sheet_lines(written)
     return open_takes(session, sheet, recipe.takes, only=recipe.only_takes)
 

@@ -11,7 +11,7 @@ from coreg_audio.ambience import Bedding
 from coreg_audio.avoid import Avoid
 from coreg_audio.errors import InputError
 from coreg_audio.languages import DEFAULT
-from coreg_audio.session import Guidance, Role, Session
+from coreg_audio.session import Audience, Guidance, Role, Session
 from coreg_audio.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Recipe:
         avoid: What the listeners are to be spared.
         guidance: How much is said.
         language: In which an id is looked up.
+        two_phones: A file for each partner, which begin with a count-in.
     """
 
     template: str
@@ -78,6 +79,7 @@ class Recipe:
     avoid: Avoid = field(default_factory=Avoid)
     guidance: Guidance = Guidance.FULL
     language: str = DEFAULT
+    two_phones: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.width <= 1:
@@ -111,6 +113,7 @@ class Target:
         mono: One channel, and half the size as MP3.
         best: A slower and finer search of the MP3 encoder.
         captions: Which of `CAPTIONS` are written beside the file.
+        partner: Whose file it is, where each has one.
     """
 
     path: Path
@@ -122,6 +125,7 @@ class Target:
     mono: bool = False
     best: bool = False
     captions: tuple[str, ...] = ()
+    partner: Audience | None = None
 
     def beside(self, suffix: str) -> Path:
         """A file of the same name with another suffix, such as "vtt"."""
@@ -136,6 +140,7 @@ class Report:
         warnings: What the care check warns of.
         allowed: Errors of the care check that the recipe lets through.
         beside: Captions and transcript that lie beside the file.
+        others: Of the other files of the same plan, such as the second partner's.
     """
 
     path: Path
@@ -147,6 +152,12 @@ class Report:
     warnings: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
     beside: tuple[Path, ...] = ()
+    others: tuple[Report, ...] = ()
+
+    @property
+    def all(self) -> tuple[Report, ...]:
+        """Of every file, this one first."""
+        return (self, *self.others)
 
 
 class Watcher(Protocol):

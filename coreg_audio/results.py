@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from coreg_audio import __version__, fsio
 from coreg_audio.ambience import BEDS
 from coreg_audio.guidance import crowded_out, told
 from coreg_audio.recipe import CAPTIONS, Recipe, Report, Target
-from coreg_audio.session import Role, Session, Utterance
+from coreg_audio.session import Audience, Role, Session, Utterance
 from coreg_audio.sidecars import captions, manifest, transcript
 from coreg_audio.sidecars.cues import Heard
 
@@ -27,38 +27,51 @@ class Files:
     Attributes:
         captions: By their suffix, one of `CAPTIONS`.
         manifest: A part of a session is for listening and has none.
+        partner: Whose files they are, where each has their own.
     """
 
     sound: BinaryIO
     captions: Mapping[str, BinaryIO]
     manifest: BinaryIO | None
+    partner: Audience | None = None
 
 
-def claim(target: Target, job: str) -> None:
-    """Make sure, before any work, that all files of *target* may be written."""
-    for path in (target.path, *_beside(target)):
-        fsio.claim(path, job=job, force=target.force)
+def claim(targets: Sequence[Target], job: str) -> None:
+    """Make sure, before any work, that all files of *targets* may be written."""
+    for target in targets:
+        for path in _paths(target):
+            fsio.claim(path, job=job, force=target.force)
 
 
 @contextmanager
-def opened(target: Target, job: str) -> Iterator[Files]:
-    """The files to come: all take their places, or none."""
-    beside = _beside(target)
-    with fsio.replacing_all(target.path, beside, job=job, force=target.force) as (sound, files):
-        captions = dict(zip(target.captions, files, strict=False))
-        yield Files(sound, captions, None if target.excerpt else files[-1])
+def opened(targets: Sequence[Target], job: str) -> Iterator[list[Files]]:
+    """The files to come of each target: all take their places, or none."""
+    first, *beside = (path for target in targets for path in _paths(target))
+    force = targets[0].force
+    with fsio.replacing_all(first, beside, job=job, force=force) as (sound, others):
+        files = iter([sound, *others])
+        yield [_files(target, files) for target in targets]
 
 
-def _beside(target: Target) -> list[Path]:
+def _files(target: Target, files: Iterator[BinaryIO]) -> Files:
+    """Those of *target*, taken from *files* in the order of `_paths`."""
+    sound = next(files)
+    captions = {suffix: next(files) for suffix in target.captions}
+    own = None if target.excerpt else next(files)
+    return Files(sound, captions, own, target.partner)
+
+
+def _paths(target: Target) -> list[Path]:
     captions = [target.beside(suffix) for suffix in target.captions]
-    return captions if target.excerpt else [*captions, manifest.beside(target.path)]
+    own = [] if target.excerpt else [manifest.beside(target.path)]
+    return [target.path, *captions, *own]
 
 
 def accompany(
     files: Files, report: Report, recipe: Recipe, speakers: manifest.Speakers, heard: HeardIn
 ) -> None:
     """Write what lies beside a finished, still open file."""
-    origin = _origin(report, recipe)
+    origin = _origin(report, recipe, files.partner)
     for suffix, file in files.captions.items():
         file.write(_captions(suffix, report, heard, speakers, origin).encode())
     if files.manifest is not None:
@@ -88,7 +101,7 @@ def left_behind(target: Target) -> Iterator[str]:
             )
 
 
-def _origin(report: Report, recipe: Recipe) -> manifest.Origin:
+def _origin(report: Report, recipe: Recipe, partner: Audience | None) -> manifest.Origin:
     settings = {
         "minutes": recipe.minutes,
         "pace": recipe.pace,
@@ -102,6 +115,7 @@ def _origin(report: Report, recipe: Recipe) -> manifest.Origin:
         "allow": " ".join(recipe.allow) or None,
         "guidance": recipe.guidance.value,
         "avoid": " ".join(recipe.avoid.flags) or None,
+        "two_phones": partner.value if partner else None,
     }
     tool = f"coreg-audio {__version__}"
     changed = _changed(report)

@@ -20,6 +20,7 @@ from coreg_audio import (
     mastering,
     mixer,
     planner,
+    two_phones,
 )
 from coreg_audio.audio import Samples, Span, Stem
 from coreg_audio.beds import Beds
@@ -55,6 +56,7 @@ class Work:
         timeline: The part that is made.
         beds: What sounds in the background.
         store: Where encoded chunks are kept between runs.
+        room_for: The part with the lines of both partners, where one hears only some of them.
     """
 
     session: Session
@@ -66,6 +68,7 @@ class Work:
     timeline: Timeline
     beds: Beds | None
     store: FolderCache | None = None
+    room_for: Timeline | None = None
 
     @property
     def loudness(self) -> mastering.LoudnessTarget:
@@ -159,6 +162,7 @@ class Mixed:
             gain=to_gain(gain_db),
             bed=mixer.Under(bed, work.beds.duck_db) if work.beds and bed else None,
             rooms=rooms,
+            room_for=work.room_for,
         )
 
     def blocks(self) -> Iterator[Samples]:
@@ -272,7 +276,7 @@ def _tag(work: Work) -> bytes:
     told = told_in(front.language)
     return tags.id3(
         tags.TagFacts(
-            front.title,
+            _title(work),
             timeline.rate_hz,
             artist=work.target.artist,
             album="coreg-audio",
@@ -287,6 +291,15 @@ def _tag(work: Work) -> bytes:
             synced=tuple(lyrics.sylt(timeline, front.language)),
         )
     )
+
+
+def _title(work: Work) -> str:
+    """The session's, and whose file it is where each partner has one."""
+    front, partner = work.session.front, work.target.partner
+    if partner is None:
+        return front.title
+    words = two_phones.words_in(front.language)
+    return words.title.format(title=front.title, partner=partner.value)
 
 
 def _measured(

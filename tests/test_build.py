@@ -177,7 +177,7 @@ def test_stems_add_up_to_the_session(folder: Path) -> None:
         build._voices(session, recipe()) as voices,
         build._narrate(session, recipe(), voices, None, Unwatched()) as narration,
     ):
-        work = build._planned(session, recipe(), Target(folder / "a.wav"), narration, None)
+        (work,) = build._planned(session, recipe(), Target(folder / "a.wav"), narration, None)
         whole = np.concatenate(list(sounding.Mixed(work).blocks()))
         target = mastering.TARGETS["phone"]
         gain_db = mastering.plan_gain(work.whole, narration.clip, target)

@@ -103,7 +103,9 @@ def command(
     watching = watcher(quiet or as_json)
     try:
         report = build(wanted, target, watching)
-        unheard = verified(report, wanted, watching) if asked["verify"] else None
+        unheard = None
+        if asked["verify"]:
+            unheard = [one for each in report.all for one in verified(each, wanted, watching)]
     finally:
         watching.close()
     for warning in () if quiet else report.warnings:
@@ -197,6 +199,7 @@ def _facts(report: Report) -> dict[str, Any]:
     return {
         "path": str(report.path),
         "captions": [str(path) for path in report.beside],
+        "others": [_file_facts(other) for other in report.others],
         "title": front.title,
         "length_s": timeline.length / timeline.rate_hz,
         "frames": timeline.length,
@@ -219,11 +222,18 @@ def _facts(report: Report) -> dict[str, Any]:
     }
 
 
+def _file_facts(report: Report) -> dict[str, Any]:
+    """What tells one of several files of a session from the others."""
+    facts = _facts(report)
+    kept = ("path", "captions", "length_s", "frames", "bytes", "speech_share")
+    return {name: facts[name] for name in kept}
+
+
 def _summary(report: Report) -> str:
     facts = _facts(report)
     seconds = round(facts["length_s"])
     lines = [
-        facts["path"],
+        *(str(one.path) for one in report.all),
         f"  {facts['title']}, {seconds // 60}:{seconds % 60:02d} minutes, "
         f"{_size(facts['bytes'])}",
         f"  {_loudness(facts)}",

@@ -43,6 +43,7 @@ def recipe_options(command: Command) -> Command:
             *_delivery_options(),
             guidance_option,
             avoid_option,
+            two_phones_option,
             *_sound_options(),
             say_as_option,
             templates_option,
@@ -162,6 +163,16 @@ def guidance_option(command: Command) -> Command:
     )(command)
 
 
+def two_phones_option(command: Command) -> Command:
+    """A file for each partner."""
+    return click.option(
+        "--two-phones",
+        is_flag=True,
+        help="Two files, ID-a and ID-b, to be started together: each partner hears their own "
+        "lines. See docs/two-phones.md.",
+    )(command)
+
+
 def avoid_option(command: Command) -> Command:
     """What the listeners are to be spared."""
     return click.option(
@@ -221,6 +232,7 @@ def recipe(
         bedding=Bedding(rest["bed"], rest["bed_level"]),
         avoid=rest["avoid"],
         guidance=Guidance(rest["guidance"]),
+        two_phones=rest["two_phones"],
     )
 
 

@@ -12,9 +12,9 @@ import pkgutil
 from collections.abc import Mapping
 from importlib import import_module
 
-from coreg_audio.languages.table import Language, Spelling, Told
+from coreg_audio.languages.table import Language, Spelling, Told, TwoPhones
 
-__all__ = ["DEFAULT", "LANGUAGES", "Language", "Spelling", "Told", "base", "of"]
+__all__ = ["DEFAULT", "LANGUAGES", "Language", "Spelling", "Told", "TwoPhones", "base", "of"]
 
 DEFAULT = "en"
 """What is spoken unless something else is asked for."""

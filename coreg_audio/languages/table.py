@@ -58,6 +58,27 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class TwoPhones:
+    """What is said and told where each partner has a phone of their own.
+
+    Attributes:
+        chapter: Title of the count-in.
+        title: Of a partner's file, with {title} and {partner}.
+        count_in: Spoken at the start, before three bells.
+        no_bells: Spoken instead where bells are to be spared.
+        later: Said of the bells to come.
+        partners: Said to A alone, and to B alone.
+    """
+
+    chapter: str
+    title: str
+    count_in: tuple[str, ...]
+    no_bells: tuple[str, ...]
+    later: str
+    partners: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """All that the program says and reads in one language.
 
@@ -70,6 +91,7 @@ class Language:
         cues: Spoken for in, out and hold.
         spelling: Of directions.
         told: In files.
+        two_phones: Said and told where each partner has a phone.
         written_out: What a reader says in full: patterns, and words in their place.
         times: "s" and "min" after a number, as one and as several.
     """
@@ -82,5 +104,6 @@ class Language:
     cues: tuple[str, str, str]
     spelling: Spelling
     told: Told
+    two_phones: TwoPhones
     written_out: tuple[tuple[str, str], ...]
     times: Mapping[str, tuple[str, str]]
