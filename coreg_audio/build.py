@@ -33,7 +33,7 @@ from coreg_audio import (
 )
 from coreg_audio.errors import CareError, InputError, LengthError, ScriptError, nearest
 from coreg_audio.guidance import with_guidance
-from coreg_audio.recipe import Excerpt, Recipe, Report, Target, Watcher
+from coreg_audio.recipe import Recipe, Report, Target, Watcher
 from coreg_audio.session import (
     CUES,
     Fitted,
@@ -49,7 +49,7 @@ from coreg_audio.session import (
 )
 from coreg_audio.sidecars import manifest
 from coreg_audio.timeline import Timeline
-from coreg_audio.units import RATE_HZ, to_frames
+from coreg_audio.units import RATE_HZ
 from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, in_language, pace_of
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
     from coreg_audio import sounding
 
     recipe, session = _fitted(recipe)
-    _check_chapter(session, target.excerpt)
+    dividing.check_chapter(session, target.excerpt)
     verdict = _check_care(session, recipe)
     session = _for_phones(session, recipe)
     with (
@@ -187,22 +187,25 @@ def _planned(
     session: Session, recipe: Recipe, target: Target, narration: Voices, beds: Beds | None
 ) -> tuple[Work, ...]:
     """What is to sound in each file of the one plan."""
+    from coreg_audio import handover
     from coreg_audio.sounding import Work
 
     whole = _plan(session, narration.frames, recipe)
     store = keeping.chunk_cache(target.cache) if target.cache else None
 
     def work(one: Target) -> Work:
-        start, end = _excerpt(whole, one.excerpt)
+        start, end = dividing.span(whole, one.excerpt)
         part = whole if one.excerpt is None else whole.excerpt(start, end)
         own = two_phones.heard_by(part, one.partner) if one.partner else part
         room_for = part if one.partner else None
         return Work(session, recipe, one, narration, whole, start, own, beds, store, room_for)
 
-    return tuple(map(work, dividing.targets(target, recipe, whole)))
+    return handover.fitted([work(one) for one in dividing.targets(target, recipe, whole)])
 
 
 def _report(work: Work, verdict: _Verdict, measured: Measured) -> Report:
+    from coreg_audio import handover
+
     narration, target = work.narration, work.target
     unmet = results.unmet(work.session, work.recipe, narration.files)
     alike = dividing.alike(work.session, work.recipe)
@@ -217,6 +220,7 @@ def _report(work: Work, verdict: _Verdict, measured: Measured) -> Report:
             *(work.store.notes if work.store else ()),
             *unmet,
             *alike,
+            *handover.told(work),
             *results.left_behind(target),
         ),
         verdict.warnings,
@@ -369,35 +373,6 @@ def _beds(session: Session, recipe: Recipe) -> Iterator[Beds | None]:
     )
     with closing(beds):
         yield beds
-
-
-def _excerpt(timeline: Timeline, part: Excerpt | None) -> tuple[int, int]:
-    """From which frame up to which."""
-    if part is None:
-        return 0, timeline.length
-    if part.first_s is not None:
-        return 0, to_frames(part.first_s, timeline.rate_hz)
-    titles = [chapter.title for chapter in timeline.chapters]
-    chapter = timeline.chapters[_chapter(titles, part.chapter or "")]
-    return chapter.start, chapter.end
-
-
-def _check_chapter(session: Session, part: Excerpt | None) -> None:
-    """A chapter that the script lacks is told before anything is spoken."""
-    if part is not None and part.chapter is not None:
-        title = session.front.title
-        _chapter([section.title or title for section in session.sections], part.chapter)
-
-
-def _chapter(titles: list[str], name: str) -> int:
-    """Where among *titles* the one called *name* stands."""
-    wanted = name.strip().casefold()
-    for index, title in enumerate(titles):
-        if title.casefold() == wanted:
-            return index
-    raise InputError(
-        f"no chapter {name!r}{nearest(name, titles)}; the chapters are: {', '.join(titles)}"
-    )
 
 
 def _job(session: Session, target: Target) -> str:

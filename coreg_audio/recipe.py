@@ -92,11 +92,37 @@ class Recipe:
 class Excerpt:
     """A part of a session to be made instead of the whole.
 
-    Exactly one of the two is set: the first so many seconds, or the chapter of that name.
+    Exactly one of the three is set: the first so many seconds, the chapter of that name, or
+    the chapter of that number, from 0 on, which goes over into the next without a seam.
     """
 
     first_s: float | None = None
     chapter: str | None = None
+    number: int | None = None
+
+    @property
+    def fades(self) -> bool:
+        """Whether it ends by itself and not in the next part."""
+        return self.number is None
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What players show of a file besides its title and artist.
+
+    Attributes:
+        album: The programme that it belongs to.
+        track: Number and count in it, such as "2/7".
+        year: As four digits; none unless asked for, since no clock is read.
+        cover: A JPEG; None has one drawn, empty does without.
+        id3: 3 or 4, the version of ID3v2.
+    """
+
+    album: str = ""
+    track: str = ""
+    year: str = ""
+    cover: bytes | None = None
+    id3: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +140,10 @@ class Target:
         best: A slower and finer search of the MP3 encoder.
         captions: Which of `CAPTIONS` are written beside the file.
         partner: Whose file it is, where each has one.
+        split: A file for each chapter instead of one for all.
+        labels: What players show.
+        most_bytes: Channels and bit rate are chosen so that no file is larger.
+        bit_rate_kbps: Of an MP3; 0 is the usual one.
     """
 
     path: Path
@@ -126,6 +156,10 @@ class Target:
     best: bool = False
     captions: tuple[str, ...] = ()
     partner: Audience | None = None
+    split: bool = False
+    labels: Labels = field(default_factory=Labels)
+    most_bytes: int | None = None
+    bit_rate_kbps: int = 0
 
     def beside(self, suffix: str) -> Path:
         """A file of the same name with another suffix, such as "vtt"."""

@@ -16,20 +16,18 @@ from coreg_audio import (
     audio,
     encoder,
     instruments,
+    labelling,
     levels,
     mastering,
     mixer,
     planner,
-    two_phones,
 )
 from coreg_audio.audio import Samples, Span, Stem
 from coreg_audio.beds import Beds
 from coreg_audio.keeping import FolderCache
 from coreg_audio.recipe import Recipe, Target, Watcher
 from coreg_audio.session import Session, Utterance
-from coreg_audio.sidecars import lyrics, tags
 from coreg_audio.sidecars.cues import Heard
-from coreg_audio.sidecars.telling import told_in
 from coreg_audio.takes.room_tone import room_tone
 from coreg_audio.takes.voices import Voices
 from coreg_audio.timeline import Bell, Breath, Timeline
@@ -84,14 +82,17 @@ class Work:
     def codec(self) -> encoder.Codec:
         """How the file holds its sound."""
         return encoder.codec(
-            self.target.path.suffix[1:].lower(), mono=self.target.mono, best=self.target.best
+            self.target.path.suffix[1:].lower(),
+            mono=self.target.mono,
+            best=self.target.best,
+            bit_rate_kbps=self.target.bit_rate_kbps,
         )
 
 
 def sound(work: Work, file: BinaryIO, watcher: Watcher) -> mastering.Measured:
     """Write the sound of *work* into an empty file and measure what was written."""
     watcher.stage("encode")
-    mixed, tag = Mixed(work), _tag(work)
+    mixed, tag = Mixed(work), labelling.tag(work)
     in_chunks = work.codec.name == "mp3" and not work.target.single_stream
     if in_chunks:
         _encode_chunks(work, mixed, file, tag, watcher)
@@ -152,8 +153,9 @@ class Mixed:
         self._rooms, cues = rooms, sources(work)
         self.timeline = work.timeline
         self._work, self._length = work, work.timeline.length
-        excerpt = work.target.excerpt is not None
-        self._cut = to_frames(CUT_FADE_S, work.timeline.rate_hz) if excerpt else 0
+        excerpt = work.target.excerpt
+        fades = excerpt is not None and excerpt.fades
+        self._cut = to_frames(CUT_FADE_S, work.timeline.rate_hz) if fades else 0
         self._stems = (*cues, *rooms, *((bed,) if bed else ()))
         self._mix = mixer.Mix(
             work.timeline,
@@ -269,37 +271,6 @@ def _watched(blocks: Iterator[Samples], length: int, watcher: Watcher) -> Iterat
         yield block
         done += len(block)
         watcher.progress(done, length)
-
-
-def _tag(work: Work) -> bytes:
-    front, timeline = work.session.front, work.timeline
-    told = told_in(front.language)
-    return tags.id3(
-        tags.TagFacts(
-            _title(work),
-            timeline.rate_hz,
-            artist=work.target.artist,
-            album="coreg-audio",
-            language=front.language,
-            genre=told.genre,
-            comment=told.care_note,
-            reviewed=front.reviewed,
-            encoder=f"coreg-audio {__version__}",
-            voice=" and ".join(work.narration.voices),
-            chapters=timeline.chapters,
-            lyrics=lyrics.lrc(timeline, front.language),
-            synced=tuple(lyrics.sylt(timeline, front.language)),
-        )
-    )
-
-
-def _title(work: Work) -> str:
-    """The session's, and whose file it is where each partner has one."""
-    front, partner = work.session.front, work.target.partner
-    if partner is None:
-        return front.title
-    words = two_phones.words_in(front.language)
-    return words.title.format(title=front.title, partner=partner.value)
 
 
 def _measured(

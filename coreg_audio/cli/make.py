@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import click
 
 from coreg_audio import templates
 from coreg_audio.build import build
+from coreg_audio.cli.labels import label_options, labels, one_line
 from coreg_audio.cli.options import (
     allow_option,
     cache_folder,
@@ -28,9 +30,6 @@ from coreg_audio.errors import InputError, MissingPartError, nearest
 from coreg_audio.guidance import crowded_out, told
 from coreg_audio.recipe import CAPTIONS, FORMATS, Excerpt, Recipe, Report, Target
 
-ARTIST_CHARS = 200
-"""Longest name of a practice."""
-
 
 @click.command("make")
 @recipe_options
@@ -44,7 +43,7 @@ ARTIST_CHARS = 200
     type=click.Choice(FORMATS),
     help="Else by the suffix of -o, or mp3.",
 )
-@click.option("--artist", default="coreg-audio", help="Your practice, as players show it.")
+@label_options
 @click.option(
     "--captions",
     default="",
@@ -52,6 +51,14 @@ ARTIST_CHARS = 200
     callback=lambda *given: _captions(given[-1]),
     help="Write captions and transcript beside it: vtt, srt, lrc, txt, or all.",
 )
+@click.option(
+    "--phone",
+    "phone_mb",
+    type=float,
+    metavar="MB",
+    help="Keep each MP3 under so many megabytes: chooses one channel and the bit rate.",
+)
+@click.option("--split-chapters", is_flag=True, help="A file for each chapter, without seams.")
 @click.option("--preview", type=float, metavar="SECONDS", help="Only the beginning.")
 @click.option("--chapter", metavar="NAME", help="Only one chapter.")
 @allow_option
@@ -89,16 +96,21 @@ def command(
         check_installed()
     wanted = replace(recipe(**asked), allow=asked["allow"])
     part = _excerpt(asked["preview"], asked["chapter"])
+    if part is not None and asked["split_chapters"]:
+        raise click.UsageError("--split-chapters is for the whole session")
     target = Target(
         path=_path(wanted, output, format_, part),
         force=asked["force"],
-        artist=_artist(asked["artist"]),
+        artist=one_line("--artist", asked["artist"]),
         excerpt=part,
         cache=None if asked["no_cache"] else cache_folder(),
         single_stream=asked["single_stream"],
         mono=asked["mono"],
         best=asked["best"],
         captions=asked["captions"],
+        split=asked["split_chapters"],
+        labels=labels(asked),
+        most_bytes=_most_bytes(asked["phone_mb"]),
     )
     watching = watcher(quiet or as_json)
     try:
@@ -142,12 +154,12 @@ def _captions(asked: str) -> tuple[str, ...]:
     return tuple(name for name in CAPTIONS if name in names or "all" in names)
 
 
-def _artist(name: str) -> str:
-    if len(name) > ARTIST_CHARS or not name.isprintable():
-        raise InputError(
-            f"--artist is one line of at most {ARTIST_CHARS} characters, as players show it"
-        )
-    return name
+def _most_bytes(megabytes: float | None) -> int | None:
+    if megabytes is None:
+        return None
+    if not 0.1 <= megabytes <= 10_000:
+        raise InputError(f"--phone is 0.1 to 10000 megabytes, not {megabytes:g}")
+    return int(megabytes * 1e6)
 
 
 def _path(
@@ -231,9 +243,12 @@ def _file_facts(report: Report) -> dict[str, Any]:
 
 def _summary(report: Report) -> str:
     facts = _facts(report)
+    if report.others and report.timeline.length != report.others[0].timeline.length:
+        facts["length_s"] = sum(_file_facts(one)["length_s"] for one in report.all)
+        facts["bytes"] = sum(_file_facts(one)["bytes"] for one in report.all)
     seconds = round(facts["length_s"])
     lines = [
-        *(str(one.path) for one in report.all),
+        *_files(report),
         f"  {facts['title']}, {seconds // 60}:{seconds % 60:02d} minutes, "
         f"{_size(facts['bytes'])}",
         f"  {_loudness(facts)}",
@@ -251,6 +266,15 @@ def _summary(report: Report) -> str:
     if not facts["reviewed"]:
         lines.append("  not yet reviewed by a clinician")
     return "\n".join(lines)
+
+
+def _files(report: Report) -> Iterator[str]:
+    """Each file, with its length and size where there are several."""
+    for one in report.all:
+        seconds = round(one.timeline.length / one.timeline.rate_hz)
+        size = _size(one.path.stat().st_size)
+        told = f"  {seconds // 60}:{seconds % 60:02d}, {size}" if report.others else ""
+        yield f"{one.path}{told}"
 
 
 def _size(size_bytes: int) -> str:

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from coreg_audio.audio import Samples
-from coreg_audio.encoder.frames import Frame, Layer, main_sizes, take_apart
-from coreg_audio.encoder.info import DELAY_FRAMES, HEADER_BYTES, Form
+from coreg_audio.encoder.frames import RESERVOIR_BYTES, Frame, Layer, main_sizes, take_apart
+from coreg_audio.encoder.info import DELAY_FRAMES, HEADER_BYTES, Form, frame_bytes
 from coreg_audio.units import MP3_FRAMES
 
 DECODER_DELAY = 529
@@ -25,7 +25,7 @@ LONGEST = 23_000
 """MP3 frames, 10 minutes: what sounds longer without a silence is not read by stretches."""
 
 _APART = 24  # silent MP3 frames that part two stretches
-_AROUND = 2  # silent MP3 frames into which a sound may reach when decoded
+_AROUND = 2  # silent MP3 frames into which a sound may reach when decoded, at least
 _AT_ONCE = 1 << 12
 _SYNC = 0xFF
 
@@ -80,12 +80,19 @@ def stretches(file: BinaryIO, start: int, count: int, form: Form) -> Iterator[St
     if not len(loud):
         return iter(())
     edges = np.flatnonzero(np.diff(loud) > _APART)
-    firsts = loud[np.concatenate(([0], edges + 1))] - _AROUND
-    stops = loud[np.concatenate((edges, [len(loud) - 1]))] + 1 + _AROUND
+    around = _around(form)
+    firsts = loud[np.concatenate(([0], edges + 1))] - around
+    stops = loud[np.concatenate((edges, [len(loud) - 1]))] + 1 + around
     if (stops - firsts).max() > LONGEST:
         return None
     spans = zip(firsts.tolist(), stops.tolist(), strict=True)
     return (_stretch(file, start, range(*span), count, form) for span in spans)
+
+
+def _around(form: Form) -> int:
+    """Silent MP3 frames before a sound: as many as fill the reservoir that it may draw on."""
+    slot_bytes = frame_bytes(form) - HEADER_BYTES - form.side_bytes
+    return max(_AROUND, -(-RESERVOIR_BYTES // slot_bytes))
 
 
 def _place(number: int, form: Form) -> int:
