@@ -217,7 +217,7 @@ def recipe(
         template,
         values(settings),
         minutes,
-        _voices(voices),
+        voices_by_role(voices),
         pace=rest["pace"],
         cue=rest["cue"],
         loudness=rest["loudness"] or ("mono" if rest.get("mono") else "phone"),
@@ -236,7 +236,7 @@ def recipe(
     )
 
 
-def _voices(asked: tuple[str, ...]) -> dict[Role, str]:
+def voices_by_role(asked: tuple[str, ...]) -> dict[Role, str]:
     """Voice of each role that one was named for."""
     found: dict[Role, str] = {}
     for text in asked:

@@ -66,6 +66,14 @@ TOLD = Told(
         "guide": "Guide",
         "second": "Second voice",
     },
+    pack={
+        "total": "Sessions: {count}. Together {clock} minutes.",
+        "play": "Play: {title}",
+        "save": "Save the file",
+        "chapters": "Chapters",
+        "words": "The words",
+        "licences": "Licences",
+    },
     transcript={
         "about": "A spoken exercise for {whom}, {clock} (minutes:seconds) long.",
         "one": "one person",

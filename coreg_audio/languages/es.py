@@ -148,6 +148,14 @@ TOLD = Told(
         "guide": "Guía",
         "second": "Segunda voz",
     },
+    pack={
+        "total": "Sesiones: {count}. En total, {clock} minutos.",
+        "play": "Escuchar: {title}",
+        "save": "Guardar el archivo",
+        "chapters": "Capítulos",
+        "words": "Las palabras",
+        "licences": "Licencias",
+    },
     transcript={
         "about": "Un ejercicio hablado para {whom}, de {clock} (minutos:segundos).",
         "one": "una persona",

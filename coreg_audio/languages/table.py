@@ -40,6 +40,7 @@ class Told:
         captions: What stands in brackets, by kinds of bells and quiets, phases, names of
             beds; and what the voices are called.
         transcript: Sentences and headings of the transcript, by what they are for.
+        pack: Words of the page of a pack.
     """
 
     bells: Mapping[str, str]
@@ -55,6 +56,7 @@ class Told:
     genre: str
     captions: Mapping[str, str]
     transcript: Mapping[str, str]
+    pack: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
