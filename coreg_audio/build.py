@@ -62,12 +62,12 @@ if TYPE_CHECKING:
 
 def read(recipe: Recipe) -> Session:
     """Find, fill in and understand the script of *recipe*, fitted to who is to hear it."""
-    recipe, session = _fitted(recipe)
-    return _for_phones(session, recipe)
+    _, recipe, session = _fitted(recipe)
+    return dividing.for_phones(session, recipe)
 
 
-def _fitted(asked: Recipe) -> tuple[Recipe, Session]:
-    """The session, and the recipe with what the avoid-flags changed in it."""
+def _fitted(asked: Recipe) -> tuple[Template, Recipe, Session]:
+    """The script, the recipe with what the avoid-flags changed in it, and the session."""
     template = templates.locate(
         asked.template, templates_dir=asked.templates_dir, language=asked.language
     )
@@ -76,21 +76,14 @@ def _fitted(asked: Recipe) -> tuple[Recipe, Session]:
     session = replace(session, fitted=Fitted(changes=changes))
     session = sparing.spared(session, template, recipe, asked.cue)
     session = with_guidance(session, recipe.guidance)
-    _check_minutes(_for_phones(session, recipe), recipe.minutes)
+    _check_minutes(dividing.for_phones(session, recipe), recipe.minutes)
     session = _with_beds(session, recipe)
     if recipe.cue == "voice":
         session = _with_spoken_breaths(session)
     if recipe.takes is None:
-        return recipe, session
+        return template, recipe, session
     found = takes.find_recordings(session, recipe.takes)
-    return recipe, takes.with_recordings(session, found)
-
-
-def _for_phones(session: Session, recipe: Recipe) -> Session:
-    """*session* with its count-in, where there are two phones."""
-    if not recipe.two_phones:
-        return session
-    return two_phones.with_count_in(session, bells="bells" not in recipe.avoid)
+    return template, recipe, takes.with_recordings(session, found)
 
 
 def _with_spoken_breaths(session: Session) -> Session:
@@ -149,18 +142,18 @@ def plan(recipe: Recipe, cache: Path | None, watcher: Watcher) -> tuple[Session,
         return session, _plan(session, narration.frames, recipe)
 
 
-def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
-    """Make the audio file of *recipe*; an earlier file stays until the new one is whole.
+def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
+    """Make the audio file of *asked*; an earlier file stays until the new one is whole.
 
     Raises:
         CoregError: Whatever a user can mend, with what to do about it.
     """
-    from coreg_audio import sounding
-
-    recipe, session = _fitted(recipe)
+    template, recipe, session = _fitted(asked)
     dividing.check_chapter(session, target.excerpt)
     verdict = _check_care(session, recipe)
-    session = _for_phones(session, recipe)
+    session = dividing.for_phones(session, recipe)
+    from coreg_audio import sounding  # with numpy come threads: see `templates.child`
+
     with (
         _beds(session, recipe) as beds,
         _voices(session, recipe) as voices,
@@ -169,18 +162,33 @@ def build(recipe: Recipe, target: Target, watcher: Watcher) -> Report:
         job = _job(session, target)
         fsio.sweep(target.path.parent)
         results.claim(dividing.targets(target, recipe), job)
+        sealed, notes = results.own_sealed(template, asked, session)
+        made = results.Made(asked, recipe, target, sealed, templates.text_digest(template))
         with _narrate(session, recipe, voices, target.cache, watcher) as narration:
-            names = {role: voice.name for role, voice in voices.items()}
-            speakers = manifest.Speakers(names, narration.files)
             works = _planned(session, recipe, target, narration, beds)
-            reports = []
+            speakers, reports = _speakers(voices, narration), []
             with results.opened([work.target for work in works], job) as opened:
                 for work, files in zip(works, opened, strict=True):
                     measured = sounding.sound(work, files.sound, watcher)
-                    reports.append(_report(work, verdict, measured))
-                    heard = sounding.heard(work) if target.captions else {}
-                    results.accompany(files, reports[-1], work.recipe, speakers, heard)
+                    reports.append(_report(work, verdict, measured, notes))
+                    heard = sounding.heard(work)
+                    own = made.into(work.target, work.recipe.loudness)
+                    results.accompany(files, reports[-1], own, speakers, heard)
             return replace(reports[0], others=tuple(reports[1:]))
+
+
+def _speakers(
+    voices: Mapping[Role, Engine], narration: Voices | None = None
+) -> manifest.Speakers:
+    return manifest.Speakers(
+        {role: voice.name for role, voice in voices.items()},
+        narration.files if narration else {},
+        {
+            role: manifest.VoiceFacts(voice.abilities.licence, voice.fingerprint)
+            for role, voice in voices.items()
+        },
+        narration.recordings if narration else {},
+    )
 
 
 def _planned(
@@ -203,7 +211,9 @@ def _planned(
     return handover.fitted([work(one) for one in dividing.targets(target, recipe, whole)])
 
 
-def _report(work: Work, verdict: _Verdict, measured: Measured) -> Report:
+def _report(
+    work: Work, verdict: _Verdict, measured: Measured, notes: tuple[str, ...]
+) -> Report:
     from coreg_audio import handover
 
     narration, target = work.narration, work.target
@@ -217,6 +227,7 @@ def _report(work: Work, verdict: _Verdict, measured: Measured) -> Report:
         narration.voices,
         (
             *narration.notes,
+            *notes,
             *(work.store.notes if work.store else ()),
             *unmet,
             *alike,
@@ -244,21 +255,15 @@ def _check_care(session: Session, recipe: Recipe) -> _Verdict:
         CareError: Any other error.
     """
     by_level: dict[bool, list[care.Finding]] = {True: [], False: []}
-    for one in care.check(session, guessed_timeline(session, _own_minutes(session, recipe))):
+    for one in care.check(
+        session, guessed_timeline(session, dividing.own_minutes(session, recipe))
+    ):
         by_level[one.level is care.Level.ERROR].append(one)
     stopping = [one for one in by_level[True] if one.rule not in recipe.allow]
     if stopping:
         rules = tuple(dict.fromkeys(one.rule for one in stopping))
         raise CareError(tuple(map(_located, stopping)), rules)
     return _Verdict(tuple(map(_located, by_level[False])), tuple(map(_located, by_level[True])))
-
-
-def _own_minutes(session: Session, recipe: Recipe) -> float | None:
-    """The asked length without what is added for two phones."""
-    if recipe.minutes is None:
-        return None
-    added = _for_phones(session, recipe).front.minutes - session.front.minutes
-    return recipe.minutes - added
 
 
 def _located(finding: care.Finding) -> str:
@@ -350,6 +355,18 @@ def _takes(session: Session, recipe: Recipe) -> Takes | None:
     written = session if as_written else read(whole)
     sheet = takes.sheet_lines(written)
     return open_takes(session, sheet, recipe.takes, only=recipe.only_takes)
+
+
+def recordings(session: Session, recipe: Recipe) -> Mapping[str, str]:
+    """SHA-256 of each take that would be laid in, by the name of its file."""
+    own = _takes(session, recipe)
+    return own.recordings if own else {}
+
+
+def voice_facts(session: Session, recipe: Recipe) -> manifest.Speakers:
+    """Who would speak, as a manifest tells it; nothing is spoken."""
+    with _voices(session, recipe) as voices:
+        return _speakers(voices)
 
 
 @contextmanager

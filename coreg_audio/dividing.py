@@ -22,13 +22,13 @@ def targets(
     """The files that *target* becomes, as far as they are known.
 
     Args:
-        target: As asked for: x.mp3.
+        target: As asked for: x.mp3. One that is a partner's already is made alone.
         recipe: For two phones there are x-a.mp3 and x-b.mp3.
         timeline: The plan; before it is made nobody knows what chapters there are, which
             become x-01-welcome.mp3 and so on.
     """
     each = [target]
-    if recipe.two_phones:
+    if recipe.two_phones and target.partner is None:
         each = [_of_partner(target, partner) for partner in two_phones.PARTNERS]
     if not target.split:
         return tuple(each)
@@ -58,6 +58,21 @@ def _parts(target: Target, chapters: Sequence[Chapter]) -> Iterator[Target]:
             excerpt=Excerpt(number=index),
             labels=replace(target.labels, track=f"{index + 1}/{len(chapters)}"),
         )
+
+
+def for_phones(session: Session, recipe: Recipe) -> Session:
+    """*session* with its count-in, where there are two phones."""
+    if not recipe.two_phones:
+        return session
+    return two_phones.with_count_in(session, bells="bells" not in recipe.avoid)
+
+
+def own_minutes(session: Session, recipe: Recipe) -> float | None:
+    """The asked length without what is added for two phones."""
+    if recipe.minutes is None:
+        return None
+    added = for_phones(session, recipe).front.minutes - session.front.minutes
+    return recipe.minutes - added
 
 
 def span(timeline: Timeline, part: Excerpt | None) -> tuple[int, int]:

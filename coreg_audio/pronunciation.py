@@ -120,15 +120,23 @@ def pronounced(text: str, entries: Iterable[SayAs], phonemes: str) -> str:
 
 def unmatched(texts: Iterable[str], entries: Iterable[SayAs]) -> tuple[SayAs, ...]:
     """The entries, those for all sessions left out, that stand in none of *texts*."""
-    wanted = {entry.word.casefold(): entry for entry in entries if not entry.general}
+    wanted = [entry for entry in entries if not entry.general]
+    met = matched(texts, wanted)
+    return tuple(entry for entry in wanted if entry not in met)
+
+
+def matched(texts: Iterable[str], entries: Iterable[SayAs]) -> tuple[SayAs, ...]:
+    """The entries that stand in some of *texts*, in the order in which they are met."""
+    wanted = {entry.word.casefold(): entry for entry in entries}
+    met: list[SayAs] = []
     for text in texts:
         if not wanted:
             break
         for found in _WORD.finditer(unicodedata.normalize("NFC", text).replace("’", "'")):
             entry, _ = _look_up(found[0], wanted)
             if entry is not None:
-                del wanted[entry.word.casefold()]
-    return tuple(wanted.values())
+                met.append(wanted.pop(entry.word.casefold()))
+    return tuple(met)
 
 
 def unmarked(text: str) -> str:

@@ -28,6 +28,12 @@ FORMATS = ("mp3", "flac", "wav")
 """File formats that can be asked for."""
 
 
+ARTIST_CHARS = LABEL_CHARS = 200
+"""Longest name of a practice."""
+
+LONGEST_MIN = 720
+"""No session is longer than twelve hours."""
+
 CAPTIONS = ("vtt", "srt", "lrc", "txt")
 """Captions and transcript that can be asked for, by their suffixes."""
 
@@ -144,6 +150,7 @@ class Target:
         labels: What players show.
         most_bytes: Channels and bit rate are chosen so that no file is larger.
         bit_rate_kbps: Of an MP3; 0 is the usual one.
+        expected: SHA-256 that the file must have, else nothing is written; empty is any.
     """
 
     path: Path
@@ -160,6 +167,7 @@ class Target:
     labels: Labels = field(default_factory=Labels)
     most_bytes: int | None = None
     bit_rate_kbps: int = 0
+    expected: str = ""
 
     def beside(self, suffix: str) -> Path:
         """A file of the same name with another suffix, such as "vtt"."""

@@ -2,22 +2,55 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import platform
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from coreg_audio import __version__, fsio
-from coreg_audio.ambience import BEDS
+from coreg_audio import __version__, asked, fsio, personal, templates
+from coreg_audio.errors import FileError, InputError
 from coreg_audio.guidance import crowded_out, told
+from coreg_audio.pronunciation import matched
 from coreg_audio.recipe import CAPTIONS, Recipe, Report, Target
-from coreg_audio.session import Audience, Role, Session, Utterance
-from coreg_audio.sidecars import captions, manifest, transcript
-from coreg_audio.sidecars.cues import Heard
+from coreg_audio.script import Template
+from coreg_audio.session import Role, Session, Utterance
+from coreg_audio.sidecars import manifest
 
-HeardIn = Mapping[Utterance, Heard]
-"""Where in each clip the words are."""
+if TYPE_CHECKING:
+    from coreg_audio.sidecars.cues import Heard
+
+    HeardIn = Mapping[Utterance, Heard]
+    """Where in each clip the words are."""
+
+
+DECIDING = ("numpy", "soxr", "lameenc", "soundfile", "mutagen", "pillow")
+"""Packages beside the voice's own that decide the bytes of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a result was made of.
+
+    Attributes:
+        asked: The recipe before avoid-flags changed it.
+        fitted: The same after that.
+        sealed: Keyed hashes of what of it is personal.
+        script_sha256: Of the script's text and what it includes.
+    """
+
+    asked: Recipe
+    fitted: Recipe
+    target: Target
+    sealed: manifest.Personal
+    script_sha256: str
+
+    def into(self, target: Target, loudness: str) -> Made:
+        """The same for one of several files, as its form and loudness were settled."""
+        asked = replace(self.asked, loudness=loudness)
+        return replace(self, asked=asked, target=target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +60,11 @@ class Files:
     Attributes:
         captions: By their suffix, one of `CAPTIONS`.
         manifest: A part of a session is for listening and has none.
-        partner: Whose files they are, where each has their own.
     """
 
     sound: BinaryIO
     captions: Mapping[str, BinaryIO]
     manifest: BinaryIO | None
-    partner: Audience | None = None
 
 
 def claim(targets: Sequence[Target], job: str) -> None:
@@ -57,8 +88,7 @@ def _files(target: Target, files: Iterator[BinaryIO]) -> Files:
     """Those of *target*, taken from *files* in the order of `_paths`."""
     sound = next(files)
     captions = {suffix: next(files) for suffix in target.captions}
-    own = None if target.excerpt else next(files)
-    return Files(sound, captions, own, target.partner)
+    return Files(sound, captions, None if target.excerpt else next(files))
 
 
 def _paths(target: Target) -> list[Path]:
@@ -68,14 +98,28 @@ def _paths(target: Target) -> list[Path]:
 
 
 def accompany(
-    files: Files, report: Report, recipe: Recipe, speakers: manifest.Speakers, heard: HeardIn
+    files: Files, report: Report, made: Made, speakers: manifest.Speakers, heard: HeardIn
 ) -> None:
-    """Write what lies beside a finished, still open file."""
-    origin = _origin(report, recipe, files.partner)
+    """Write what lies beside a finished, still open file.
+
+    Raises:
+        InputError: The file is not the one that is expected.
+    """
+    _check_expected(files, made.target)
+    origin = _origin(report, made)
     for suffix, file in files.captions.items():
         file.write(_captions(suffix, report, heard, speakers, origin).encode())
     if files.manifest is not None:
-        files.manifest.write(_described(files, report, speakers, origin))
+        files.manifest.write(_described(files, report, speakers, origin, heard))
+
+
+def _check_expected(files: Files, target: Target) -> None:
+    if target.expected and fsio.digest_of(files.sound) != target.expected:
+        raise InputError(
+            f"{target.path.name} came out with other bytes than its manifest tells of, though "
+            "nothing that could be compared differs, so it was not written; another computer "
+            "can round otherwise. --allow-changes makes it all the same"
+        )
 
 
 def _captions(
@@ -85,6 +129,8 @@ def _captions(
     speakers: manifest.Speakers,
     origin: manifest.Origin,
 ) -> str:
+    from coreg_audio.sidecars import captions, transcript  # few ask for them
+
     if suffix == "txt":
         return transcript.transcript(report.timeline, speakers, origin)
     return captions.WRITERS[suffix](report.timeline, heard, origin.front)
@@ -101,29 +147,70 @@ def left_behind(target: Target) -> Iterator[str]:
             )
 
 
-def _origin(report: Report, recipe: Recipe, partner: Audience | None) -> manifest.Origin:
-    settings = {
-        "minutes": recipe.minutes,
-        "pace": recipe.pace,
-        "breath_sound": recipe.cue,
-        "loudness": recipe.loudness,
-        "width": recipe.width,
-        "startle": recipe.startle,
-        "bed": _bed(recipe.bedding.bed),
-        "bed_under_db": recipe.bedding.under_db,
-        "seed": recipe.seed,
-        "allow": " ".join(recipe.allow) or None,
-        "guidance": recipe.guidance.value,
-        "avoid": " ".join(recipe.avoid.flags) or None,
-        "two_phones": partner.value if partner else None,
+def _origin(report: Report, made: Made) -> manifest.Origin:
+    return manifest.Origin(
+        report.session.front,
+        made.fitted.values,
+        asked.told(made.asked, made.target, report.session.front),
+        f"coreg-audio {__version__}",
+        changed=_changed(report),
+        breath_sound=made.fitted.cue,
+        notes=report.session.notes,
+        script_sha256=made.script_sha256,
+        versions=versions(),
+        personal=made.sealed,
+    )
+
+
+def versions() -> dict[str, str]:
+    """What decides the bytes of a file besides this program and the voices."""
+    found = {name: importlib.metadata.version(name) for name in DECIDING}
+    return {"machine": platform.machine(), **found}
+
+
+def sealed(
+    seal: personal.Seal, template: Template, recipe: Recipe, session: Session
+) -> manifest.Personal:
+    """Keyed hashes of the personal choices of *recipe*, and of what says how words are said.
+
+    A pronunciation may be that of a name; only those count whose words occur.
+    """
+    script, choices = template.front.id, sealed_choices(seal, template, recipe)
+    said = matched((say.utterance.text for say in session.sayings()), recipe.say_as)
+    words = sorted(f"{one.word.casefold()} {one.respelling} /{one.ipa}/" for one in said)
+    return manifest.Personal(seal.name, choices, seal.of(script, *words) if words else "")
+
+
+def sealed_choices(seal: personal.Seal, template: Template, recipe: Recipe) -> dict[str, str]:
+    """Keyed hashes of the personal choices of *recipe*, as the script takes them."""
+    values = templates.check_values(template, recipe.values)
+    return {
+        one.name: seal.of(template.front.id, one.name, values[one.name])
+        for one in template.front.choices
+        if one.personal and one.name in recipe.values
     }
-    tool = f"coreg-audio {__version__}"
-    changed = _changed(report)
-    return manifest.Origin(report.session.front, recipe.values, settings, tool, changed)
+
+
+def own_sealed(
+    template: Template, recipe: Recipe, session: Session
+) -> tuple[manifest.Personal, tuple[str, ...]]:
+    """The same by this computer's seal, and what went wrong; nothing personal has none."""
+    unsealed = sealed(personal.Seal(b""), template, recipe, session)
+    if not unsealed.choices and not unsealed.say_as:
+        return manifest.Personal(), ()
+    try:
+        return sealed(personal.own_seal(), template, recipe, session), ()
+    except FileError as error:
+        note = f"personal choices cannot be compared later, as no key can be kept: {error}"
+        return manifest.Personal(choices=dict.fromkeys(unsealed.choices, "")), (note,)
 
 
 def _described(
-    files: Files, report: Report, speakers: manifest.Speakers, origin: manifest.Origin
+    files: Files,
+    report: Report,
+    speakers: manifest.Speakers,
+    origin: manifest.Origin,
+    heard: HeardIn,
 ) -> bytes:
     """The manifest of finished, still open *files*."""
     levels = {
@@ -136,7 +223,7 @@ def _described(
         for suffix, file in files.captions.items()
     }
     sound = manifest.Result(report.path.name, fsio.digest_of(files.sound), levels, digests)
-    return manifest.compose(report.timeline, speakers, origin, sound)
+    return manifest.compose(report.timeline, speakers, origin, sound, heard)
 
 
 def _changed(report: Report) -> tuple[str, ...]:
@@ -144,11 +231,6 @@ def _changed(report: Report) -> tuple[str, ...]:
     fitted = report.session.fitted
     short = [f"no room: {place}" for place in crowded_out(report.timeline.left_out, fitted)]
     return (*told(fitted), *short)
-
-
-def _bed(name: str | None) -> str | None:
-    """A user's own file may be called by someone's name: it is not told."""
-    return name if name in (None, "off", *BEDS) else "own file"
 
 
 def unmet(session: Session, recipe: Recipe, files: Mapping[Utterance, str]) -> Iterator[str]:

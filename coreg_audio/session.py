@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coreg_audio.languages import LANGUAGES
+from coreg_audio.on_demand import OnDemand
 from coreg_audio.script import FrontMatter, Pattern, Place
 
 MAX_UTTERANCE_CHARS = 250
@@ -279,7 +280,7 @@ def with_bed(session: Session, name: str | None) -> Session:
     return replace(session, sections=tuple(sections))
 
 
-CUES = {code: language.cues for code, language in LANGUAGES.items()}
+CUES = OnDemand(LANGUAGES, lambda code: LANGUAGES[code].cues)
 """Words for in, out and hold that a voice cue speaks, by language."""
 
 

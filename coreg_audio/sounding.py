@@ -3,11 +3,13 @@
 mix -> master -> encode -> measure
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
@@ -23,15 +25,17 @@ from coreg_audio import (
     planner,
 )
 from coreg_audio.audio import Samples, Span, Stem
-from coreg_audio.beds import Beds
 from coreg_audio.keeping import FolderCache
 from coreg_audio.recipe import Recipe, Target, Watcher
 from coreg_audio.session import Session, Utterance
-from coreg_audio.sidecars.cues import Heard
 from coreg_audio.takes.room_tone import room_tone
 from coreg_audio.takes.voices import Voices
 from coreg_audio.timeline import Bell, Breath, Timeline
 from coreg_audio.units import to_frames, to_gain
+
+if TYPE_CHECKING:
+    from coreg_audio.beds import Beds
+    from coreg_audio.sidecars.cues import Heard
 
 HEARD_DB = 34.0
 """What lies further below the loudest 10 ms of a line is not heard as a word any more."""
@@ -110,7 +114,7 @@ def sound(work: Work, file: BinaryIO, watcher: Watcher) -> mastering.Measured:
 
 
 def _encode_chunks(
-    work: Work, mixed: "Mixed", file: BinaryIO, tag: bytes, watcher: Watcher
+    work: Work, mixed: Mixed, file: BinaryIO, tag: bytes, watcher: Watcher
 ) -> None:
     length = work.timeline.length
 
@@ -236,6 +240,8 @@ class Mixed:
 
 def heard(work: Work) -> dict[Utterance, Heard]:
     """Where in each clip the words are, by its sound; captions keep to that."""
+    from coreg_audio.sidecars.cues import Heard
+
     found: dict[Utterance, Heard] = {}
     for event in work.timeline.spoken():
         if (utterance := event.utterance) not in found:

@@ -27,6 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     here.mkdir()
     monkeypatch.chdir(here)
     monkeypatch.setenv("COREG_AUDIO_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("COREG_AUDIO_DATA", str(tmp_path / "data"))
     (tmp_path / "say-as.yaml").touch()
     monkeypatch.setenv("COREG_AUDIO_SAY_AS", str(tmp_path / "say-as.yaml"))
     return here

@@ -443,10 +443,10 @@ def test_make_and_its_manifest_tell_what_was_changed(
         "water-sounds avoided: breath sound tone+wave -> tone",
     ]
     assert said == facts["changed"] == manifest["changed"]
-    assert ("none", "tone", "touch water-sounds") == (
+    assert ("none", "tone", ["touch", "water-sounds"]) == (
         manifest["choices"]["touch"],
-        manifest["settings"]["breath_sound"],
-        manifest["settings"]["avoid"],
+        manifest["breath_sound"],
+        manifest["recipe"]["avoid"],
     )
 
 

@@ -183,13 +183,18 @@ def test_a_level_wanders_within_its_bounds() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "drone"])
 def test_no_loop_can_be_found(name: str) -> None:
-    """In ten minutes no stretch of sound comes back at any steady distance."""
+    """In ten minutes no stretch of sound comes back at any steady distance.
+
+    Every 16th frame will do: grains begin at whole multiples of 16, and what folds over
+    when the others are left out comes back with its loop all the same.
+    """
     source = synthesized(name, 3, RATE_HZ)
     mono = np.concatenate(
-        [source.read(at * RATE_HZ, RATE_HZ)[::4, 0] for at in range(600)]
+        [source.read(at * 160 * 4096, 160 * 4096)[::16, 0] for at in range(41)]
     ).astype(np.float64)
+    per_s = RATE_HZ // 16
 
-    assert np.abs(likeness(mono)[RATE_HZ // 4 :][: 400 * RATE_HZ // 4]).max() < 0.03
+    assert np.abs(likeness(mono)[per_s:][: 400 * per_s]).max() < 0.03
 
 
 # -- the same however it is read ------------------------------------------------------------
@@ -236,9 +241,9 @@ def test_every_bed_has_a_known_loudness() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_table_of_loudness_is_true(name: str) -> None:
-    """Over five minutes of another seed a bed is as loud as the table says, within 0.5 dB."""
+    """Over two minutes of another seed a bed is as loud as the table says, within 0.5 dB."""
     source, meter = synthesized(name, 21, RATE_HZ), LoudnessMeter(RATE_HZ, 2)
-    for at in range(300):
+    for at in range(120):
         meter.feed(np.ascontiguousarray(source.read(at * RATE_HZ, RATE_HZ)))
     level_lufs, over_db = LOUDNESS[name]
     found_lufs = gated_lufs(meter.windows)

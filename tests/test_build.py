@@ -41,11 +41,36 @@ def recipe(**other: Any) -> Recipe:
     return Recipe("kiss-and-hug", voices=TONE, **other)
 
 
+BODY = """\
+## Welcome
+You could rest a hand here, or not at all.
+(pause 3)
+(chime)
+
+## Breathing
+Small, easy breaths are enough, or your own rhythm.
+(breathe 2 times, in 4 out 6)
+This is a line after it, for the voice to say.
+
+## Closing
+Thank you for this time.
+(chime)
+"""
+
+
+def brief(folder: Path, **other: Any) -> Recipe:
+    """Three chapters in a minute, for what does not hang on the length."""
+    script = folder / "brief.md"
+    front = FRONT.replace("minutes: 5", "minutes: 1").replace("[4, 6]", "[0.9, 1.1]")
+    script.write_text(front.replace("id: sample", "id: brief") + BODY)
+    return Recipe(str(script), voices=TONE, allow=("R1",), **other)
+
+
 def test_a_build_tells_its_stages_in_order(folder: Path) -> None:
     """Narrate, encode, measure; and the last share of each is all of it."""
     listener = Listener()
     target = Target(folder / "part.wav", excerpt=Excerpt(first_s=3))
-    report = build.build(recipe(), target, listener)
+    report = build.build(brief(folder), target, listener)
 
     assert ["narrate", "encode", "measure"] == listener.stages
     assert 1.0 == listener.shares[-1]
@@ -55,8 +80,10 @@ def test_a_build_tells_its_stages_in_order(folder: Path) -> None:
 
 def test_equal_recipes_plan_the_same(folder: Path) -> None:
     """Nothing but the recipe decides."""
-    assert build.plan(recipe(), None, Unwatched()) == build.plan(
-        recipe(), folder / "cache", Unwatched()
+    asked = brief(folder)
+
+    assert build.plan(asked, None, Unwatched()) == build.plan(
+        asked, folder / "cache", Unwatched()
     )
 
 
@@ -64,7 +91,7 @@ def test_equal_recipes_plan_the_same(folder: Path) -> None:
 def test_a_chapter_is_found_however_it_is_written(name: str, folder: Path) -> None:
     """Case and spaces around it do not matter."""
     target = Target(folder / "part.wav", excerpt=Excerpt(chapter=name))
-    report = build.build(recipe(), target, Unwatched())
+    report = build.build(brief(folder), target, Unwatched())
 
     assert ["Closing"] == [chapter.title for chapter in report.timeline.chapters]
 
@@ -110,9 +137,10 @@ def test_a_result_that_is_not_as_planned_takes_no_place(
     target = Target(path, force=True, excerpt=Excerpt(first_s=20))
 
     with pytest.raises(RuntimeError, match="882000 were planned"):
-        build.build(recipe(), target, Unwatched())
+        build.build(brief(folder), target, Unwatched())
     assert b"earlier" == path.read_bytes()
-    assert [path] == [one for one in folder.iterdir() if not one.name.startswith(".coreg")]
+    left = {one for one in folder.iterdir() if not one.name.startswith(".coreg")}
+    assert {path, folder / "brief.md"} == left
 
 
 def test_what_can_be_asked_for_is_there() -> None:
@@ -125,13 +153,7 @@ def test_what_can_be_asked_for_is_there() -> None:
 @pytest.mark.parametrize("cue", ["wave", "bowl"])
 def test_a_chapter_sounds_as_in_the_whole(cue: str, folder: Path) -> None:
     """Made alone it holds the same samples, but for dither and the fade at its end."""
-    asked = Recipe(
-        "conflict-breath",
-        voices=TONE,
-        cue=cue,
-        width=1.0,
-        loudness="sleep",
-    )
+    asked = brief(folder, cue=cue, width=1.0, loudness="sleep")
     whole = build.build(asked, Target(folder / "whole.wav"), Unwatched())
     chapter = next(
         one
@@ -151,7 +173,9 @@ def test_a_chapter_sounds_as_in_the_whole(cue: str, folder: Path) -> None:
 @pytest.mark.parametrize(("loudness", "speech_lufs"), [("mono", -19), ("sleep", -20)])
 def test_a_file_is_as_loud_as_asked(loudness: str, speech_lufs: float, folder: Path) -> None:
     """The decoded MP3's speech is on target; that of a falling one, before it falls."""
-    report = build.build(recipe(loudness=loudness), Target(folder / "a.mp3"), Unwatched())
+    report = build.build(
+        brief(folder, loudness=loudness), Target(folder / "a.mp3"), Unwatched()
+    )
 
     assert speech_lufs == pytest.approx(report.measured.speech_lufs, abs=0.1)
     assert report.measured.true_peak_dbtp <= -1.0
@@ -164,7 +188,7 @@ def test_what_a_file_measures_is_what_was_asked_on_any_channels(
 ) -> None:
     """The target is that of the file itself, whether it holds the voice once or twice."""
     target = Target(folder / "a.flac", mono=channels == 1)
-    report = build.build(recipe(loudness=loudness), target, Unwatched())
+    report = build.build(brief(folder, loudness=loudness), target, Unwatched())
 
     expected = mastering.TARGETS[loudness].speech_lufs
     assert expected == pytest.approx(report.measured.speech_lufs, abs=0.1)
@@ -172,12 +196,13 @@ def test_what_a_file_measures_is_what_was_asked_on_any_channels(
 
 def test_stems_add_up_to_the_session(folder: Path) -> None:
     """Voice, breath and bells made apart and added are the session, sample for sample."""
-    session = build.read(recipe())
+    asked = brief(folder)
+    session = build.read(asked)
     with (
-        build._voices(session, recipe()) as voices,
-        build._narrate(session, recipe(), voices, None, Unwatched()) as narration,
+        build._voices(session, asked) as voices,
+        build._narrate(session, asked, voices, None, Unwatched()) as narration,
     ):
-        (work,) = build._planned(session, recipe(), Target(folder / "a.wav"), narration, None)
+        (work,) = build._planned(session, asked, Target(folder / "a.wav"), narration, None)
         whole = np.concatenate(list(sounding.Mixed(work).blocks()))
         target = mastering.TARGETS["phone"]
         gain_db = mastering.plan_gain(work.whole, narration.clip, target)

@@ -158,7 +158,7 @@ def test_plan_and_make_say_which_guidance(
     assert 0 == run(["make", *asked, "-o", "out.wav", "--no-cache"])
     assert "guidance sparse: 3 of 3" in capsys.readouterr().out
     manifest = json.loads(Path("out.session.json").read_text())
-    assert "sparse" == manifest["settings"]["guidance"]
+    assert "sparse" == manifest["recipe"]["guidance"]
     assert manifest["changed"][0].startswith("guidance sparse: 3 of 3")
     assert not any(line["text"] == "Two." for line in manifest["lines"])
 

@@ -17,7 +17,7 @@ from scripting import BODY_AT, make_template
 from coreg_audio import templates
 from coreg_audio.errors import InputError, ScriptError
 from coreg_audio.script import LineKind, Place, Rendered, Template
-from coreg_audio.templates import Limits, worker
+from coreg_audio.templates import Limits, child, worker
 from coreg_audio.templates.marks import Mark, MarkTable
 
 LOOPS = "{{% for a in range(999) %}}{{% for b in range(999) %}}{0}{{% endfor %}}{{% endfor %}}"
@@ -64,9 +64,8 @@ def test_a_value_never_becomes_a_direction(tmp_path: Path, path: str, value: str
     for name in ("couple", "helper"):
         body = PATHS[path].replace("VALUE", "{{ NAME }}").replace("NAME", name) + "(pause 6)\n"
         template = make_template(tmp_path, body)
-        plain = templates.render(template, {name: "Ana"})
         try:
-            rendered = templates.render(template, {name: value})
+            plain, rendered = templates.render_many(template, [{name: "Ana"}, {name: value}])
         except InputError:
             continue
 
@@ -113,13 +112,58 @@ def test_endless_jinja_is_stopped(stranger: Callable[[str], Template], body: str
 
 
 def test_the_deadline_holds_where_no_other_limit_does(
-    stranger: Callable[[str], Template],
+    stranger: Callable[[str], Template], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A child that uses neither time nor memory is stopped all the same."""
     limits = Limits(cpu_s=60, wall_s=0.01)
+    monkeypatch.setattr(child, "_may_fork", lambda: False)
 
     with pytest.raises(ScriptError, match="takes too long"):
         list(templates.render_many(stranger("A."), [{}, {}], limits=limits))
+
+
+FORKED = """
+import os, sys
+from pathlib import Path
+from coreg_audio import templates
+from coreg_audio.errors import ScriptError
+from coreg_audio.templates import Limits, child
+
+def refuse():
+    raise AssertionError("a new Python was started")
+
+child._started = refuse
+plain, endless = map(Path, sys.argv[1:])
+print([line.text for line in templates.render(templates.load(plain)).lines])
+try:
+    templates.render_many(templates.load(endless), [{}], limits=Limits(1, 4.0)).__next__()
+except ScriptError as error:
+    print(error.reason)
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    print("no child is left")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a new Python is started")
+def test_a_process_without_threads_renders_in_a_fork(tmp_path: Path) -> None:
+    """With the same lines and the same limits, and nothing of it is left."""
+    front = make_template(tmp_path, "A.").text.removesuffix("A.")
+    plain, endless = tmp_path / "plain" / "sample.md", tmp_path / "endless" / "sample.md"
+    plain.parent.mkdir()
+    endless.parent.mkdir()
+    plain.write_text(front + "Hi.\n")
+    endless.write_text(front + LOOPS.format("{% for c in range(999) %}{% endfor %}") + "A\n")
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED, str(plain), str(endless)], capture_output=True, text=True
+    )
+
+    assert "" == done.stderr
+    lines, reason, left = done.stdout.splitlines()
+    assert "['Hi.']" == lines
+    assert "takes too long or needs too much memory" in reason
+    assert "no child is left" == left
 
 
 def test_the_worker_answers_line_by_line(

@@ -104,7 +104,7 @@ def test_every_line_has_its_speaker_and_its_frames(
     plan = json.loads(capsys.readouterr().out)
     spoken = [one for one in plan["events"] if one["track"] == "spoken"]
 
-    assert 1 == told["schema"]
+    assert 2 == told["schema"]
     assert fsio.digest(Path("out.wav")) == told["sha256"]
     assert plan["frames"] == told["frames"]
     lines = told["lines"]
@@ -185,15 +185,15 @@ def test_one_written_by_hand_is_kept(own: Path, capsys: pytest.CaptureFixture[st
     assert 4 == run(MAKE)
     assert "already there" in capsys.readouterr().err
     assert not Path("out.wav").exists()
-    assert 1 == made("--force")["schema"]
+    assert 2 == made("--force")["schema"]
 
 
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
         ({"sha256": "0" * 64}, "of another file"),
-        ({"schema": 2}, "version 2"),
-        ({"schema": 1.0}, "damaged"),
+        ({"schema": 3}, "version 3"),
+        ({"schema": 2.0}, "damaged"),
         ({"schema": True}, "damaged"),
         ({"lines": 3}, "damaged"),
         ({"lines": {}}, "damaged"),
@@ -240,7 +240,7 @@ def test_a_manifest_cannot_steer_the_terminal(
 ) -> None:
     """Escape codes and new lines in it are not printed, nor a name without end."""
     told = made()
-    for voice in ("a\x1b[2Jb\nc\u202e", "\ud800", "x" * 5000):
+    for voice in ("a\x1b[2Jb\nc\u202e", "x" * 5000):
         line = told["lines"][0] | {"voice": voice}
         path = Path("out.session.json")
         path.write_text(json.dumps(told | {"lines": [line]}), encoding="utf-8")
@@ -272,6 +272,60 @@ def test_a_bed_of_ones_own_is_not_named(own: Path) -> None:
     """A packaged bed is told by its name; a user's file may be called by someone's name."""
     save(Path("for Ana.wav"), tape(["A few words of sound.", "And a few more."]))
 
-    assert "rain" == made("--bed", "rain")["settings"]["bed"]
-    assert "own file" == made("--bed", "for Ana.wav")["settings"]["bed"]
+    assert "rain" == made("--bed", "rain")["recipe"]["bed"]
+    assert "own file" == made("--bed", "for Ana.wav")["recipe"]["bed"]
     assert "Ana" not in Path("out.session.json").read_text(encoding="utf-8")
+
+
+def held(capsys: pytest.CaptureFixture[str], *more: str) -> tuple[int, str]:
+    """What `info --manifest` ends with and says."""
+    capsys.readouterr()
+    code = run(["info", "out.wav", "--manifest", *more])
+    told = capsys.readouterr()
+    return code, told.out + told.err
+
+
+def test_a_file_that_is_as_its_manifest_says_is_vouched_for(
+    finished: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Measured anew from the file alone."""
+    code, told = held(capsys)
+    assert (0, True) == (code, "it holds   bytes, length, levels" in told)
+
+
+def test_what_does_not_hold_is_said_and_ends_with_1(
+    finished: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every fault by itself, all of them at once."""
+    path = Path("out.session.json")
+    content = json.loads(path.read_text())
+    levels = {"speech_lufs": -19.0, "true_peak_dbtp": 0.5, "charm_db": 1}
+    changed = {"sha256": "0" * 64, "frames": 1, "levels": levels, "file": "in.wav"}
+    path.write_text(json.dumps(content | changed | {"captions": {"out.vtt": "0"}}))
+    code, told = held(capsys, "--json")
+
+    assert 1 == code
+    faults = json.loads(told)["faults"]
+    for fault in (
+        "the manifest is that of in.wav",
+        "its bytes have changed",
+        "in the manifest 1 at 44100",
+        "its speech is -16.0",
+        "in the manifest 0.5 dbtp",
+        "its charm is not measured",
+        "out.vtt beside it cannot be read",
+    ):
+        assert 1 == sum(fault in one for one in faults)
+    assert 7 == len(faults)
+
+
+def test_nothing_is_vouched_for_without_a_manifest(
+    finished: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A missing one, or one that cannot be read, is an error of files; so is a missing file."""
+    Path("out.session.json").write_text("{}")
+    assert (4, True) == ((told := held(capsys))[0], "edited or damaged" in told[1])
+    Path("out.session.json").unlink()
+    assert (4, True) == ((told := held(capsys))[0], "no manifest beside out.wav" in told[1])
+    Path("out.wav").unlink()
+    assert (4, True) == ((told := held(capsys))[0], "out.wav: it does not exist" in told[1])

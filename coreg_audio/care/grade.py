@@ -15,7 +15,7 @@ def words(text: str) -> list[str]:
 
 def syllables(word: str, rules: Readability) -> int:
     """Groups of vowels, without those that are silent; at least one."""
-    return max(1, len(rules.vowels.findall(rules.silent.sub("", word))))
+    return max(1, len(rules.vowels.findall(rules.silent.replaced(word, by="")[0])))
 
 
 def grade(text: str, rules: Readability) -> float:

@@ -3,12 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from coreg_audio.care.rules import Level
 
-NEVER = re.compile(r"(?!)")
+
+class Words:
+    """Words as a pattern, in upper or lower case.
+
+    It is compiled when it is first looked for: a language has hundreds, and compiling takes
+    far longer than looking.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, re.IGNORECASE)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first of them in *text*."""
+        return self._compiled.search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All of them in *text*, in order."""
+        return self._compiled.finditer(text)
+
+    def findall(self, text: str) -> list[str]:
+        """All of them in *text*, as words."""
+        return self._compiled.findall(text)
+
+    def split(self, text: str) -> list[str]:
+        """What stands between them in *text*."""
+        return self._compiled.split(text)
+
+    def replaced(self, text: str, by: str) -> tuple[str, int]:
+        """*text* with *by* in place of each, and how many there were."""
+        return self._compiled.subn(by, text)
+
+
+NEVER = Words(r"(?!)")
 """Finds nothing: for what a language has no words for, or none yet."""
 
 
@@ -27,12 +64,12 @@ class Phrase:
         gate: Fine where the front matter says so: "holds" or "psychoeducation".
     """
 
-    pattern: re.Pattern[str]
+    pattern: Words
     says: str
     level: Level | None = None
     negated: bool = False
     offered: bool = False
-    unless: re.Pattern[str] | None = None
+    unless: Words | None = None
     gate: str = ""
 
 
@@ -46,10 +83,10 @@ class Avoided:
         offered: Fine where some alternative of the sentence is without this.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Words
     quotes: bool = True
-    unless: re.Pattern[str] | None = None
-    offered: re.Pattern[str] | None = None
+    unless: Words | None = None
+    offered: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +101,14 @@ class Readability:
     a_sentence: float
     a_word: float
     constant: float
-    vowels: re.Pattern[str]
-    silent: re.Pattern[str]
+    vowels: Words
+    silent: Words
     a_sentence_per_word: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """All that the rules need to know of a language.
+    """All that the rules need to know of a language; equal to itself alone.
 
     Attributes:
         phrases: What each rule does not want to hear, by its id.
@@ -106,34 +143,34 @@ class Pack:
     """
 
     phrases: Mapping[str, tuple[Phrase, ...]]
-    negations: re.Pattern[str]
-    joints: re.Pattern[str]
-    offers: re.Pattern[str]
-    offers_anywhere: re.Pattern[str]
-    opt_out: re.Pattern[str]
-    stop_word: re.Pattern[str]
-    for_two: re.Pattern[str]
-    eyes_both: re.Pattern[str]
-    eyes_open: re.Pattern[str]
-    eyes_closed: re.Pattern[str]
-    touches: Mapping[str, re.Pattern[str]]
-    directed: re.Pattern[str]
-    asks: re.Pattern[str]
-    requests: re.Pattern[str]
-    own_rhythm: re.Pattern[str]
-    anchors: re.Pattern[str]
-    room: re.Pattern[str]
-    helper: re.Pattern[str]
+    negations: Words
+    joints: Words
+    offers: Words
+    offers_anywhere: Words
+    opt_out: Words
+    stop_word: Words
+    for_two: Words
+    eyes_both: Words
+    eyes_open: Words
+    eyes_closed: Words
+    touches: Mapping[str, Words]
+    directed: Words
+    asks: Words
+    requests: Words
+    own_rhythm: Words
+    anchors: Words
+    room: Words
+    helper: Words
     approved: Mapping[str, tuple[str, ...]]
     readability: Readability
     avoided: Mapping[str, tuple[Avoided, ...]]
     numbers: tuple[str, ...]
-    alternatives: re.Pattern[str]
-    carries: re.Pattern[str] = NEVER
-    afterwards: re.Pattern[str] = NEVER
-    breath_words: re.Pattern[str] = NEVER
-    breath_cues: re.Pattern[str] = NEVER
-    breath_counts: tuple[re.Pattern[str], ...] = ()
+    alternatives: Words
+    carries: Words = NEVER
+    afterwards: Words = NEVER
+    breath_words: Words = NEVER
+    breath_cues: Words = NEVER
+    breath_counts: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from coreg_audio.care.pack import Pack
+from coreg_audio.care.pack import Pack, Words
 from coreg_audio.script import Place
 from coreg_audio.session import (
     Audience,
@@ -85,7 +85,7 @@ def clause_before(sentence: str, at: int, pack: Pack) -> str:
     return sentence[ends[-1] if ends else 0 : at]
 
 
-def says(pattern: re.Pattern[str], text: str, pack: Pack) -> bool:
+def says(pattern: Words, text: str, pack: Pack) -> bool:
     """Whether *text* says what *pattern* looks for somewhere, and does not deny it there."""
     return any(
         not pack.negations.search(_near(sentence, match, pack))

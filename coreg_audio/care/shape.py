@@ -142,7 +142,7 @@ def _is_kept(sentence: str, approved: list[str]) -> bool:
 
 def _denial(sentence: str, pack: Pack) -> tuple[tuple[str, ...], bool]:
     """Its words without those that deny, and whether there were any."""
-    bare, count = pack.negations.subn(" ", sentence)
+    bare, count = pack.negations.replaced(sentence, by=" ")
     return tuple(_words(bare)), count > 0
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from coreg_audio.care.findings import Finding
 from coreg_audio.care.grade import words
@@ -42,12 +43,24 @@ def _told_once(found: list[Finding]) -> list[Finding]:
 
 def _unwanted(line: Line, front: FrontMatter, pack: Pack) -> Iterator[Finding]:
     quoted, plain = sentences(line.text), line.sentences()
-    for name, phrases in pack.phrases.items():
+    for name in pack.phrases:
         if name == "R3" and line.timed:
             continue
         for sentence in quoted if name in _WITH_QUOTES else plain:
-            for phrase in phrases:
+            for phrase in _standing(sentence, pack).get(name, ()):
                 yield from _found(name, phrase, sentence, line, front, pack)
+
+
+@lru_cache(maxsize=4096)
+def _standing(sentence: str, pack: Pack) -> Mapping[str, tuple[Phrase, ...]]:
+    """Every phrase that stands in *sentence*, by its rule.
+
+    The combinations of a script's choices say most sentences again.
+    """
+    return {
+        name: tuple(one for one in phrases if one.pattern.search(sentence))
+        for name, phrases in pack.phrases.items()
+    }
 
 
 def _found(

@@ -29,6 +29,7 @@ COMMANDS = {
     "takes": ("takes", "Your own voice: the lines to read, and what you recorded."),
     "voices": ("voices", "The voices: list, try, add, remove."),
     "info": ("info", "What a finished file holds."),
+    "sheet": ("sheet", "A page about a finished session, to check, sign and file."),
     "cache": ("cache", "Where spoken lines are kept, and how to delete them."),
     "doctor": ("doctor", "Whether this computer has all that is needed."),
 }

@@ -10,10 +10,7 @@ import click
 
 from coreg_audio.cli.options import Command
 from coreg_audio.errors import InputError
-from coreg_audio.recipe import Labels
-
-LABEL_CHARS = 200
-"""Longest name of a practice or a programme."""
+from coreg_audio.recipe import LABEL_CHARS, Labels
 
 
 def label_options(command: Command) -> Command:

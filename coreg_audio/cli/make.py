@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import click
 
 from coreg_audio import templates
 from coreg_audio.build import build
+from coreg_audio.cli.again import filled_in, from_options
 from coreg_audio.cli.labels import label_options, labels, one_line
 from coreg_audio.cli.options import (
     allow_option,
@@ -29,10 +31,12 @@ from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError, MissingPartError, nearest
 from coreg_audio.guidance import crowded_out, told
 from coreg_audio.recipe import CAPTIONS, FORMATS, Excerpt, Recipe, Report, Target
+from coreg_audio.session import Audience
 
 
 @click.command("make")
-@recipe_options
+@partial(recipe_options, template=False)
+@from_options
 @click.option(
     "-o", "--output", metavar="PATH", help="File, or folder; else output/ID/ID.mp3 from here."
 )
@@ -75,7 +79,6 @@ from coreg_audio.recipe import CAPTIONS, FORMATS, Excerpt, Recipe, Report, Targe
 @json_option
 def command(
     output: str | None,
-    format_: str | None,
     open_: bool,
     quiet: bool,
     as_json: bool,
@@ -87,6 +90,7 @@ def command(
     coreg-audio make heartbeat-connection
     coreg-audio make heartbeat-connection --minutes 10 --set touch=hands
     coreg-audio make kiss-and-hug -o for-the-phone/kiss.mp3
+    coreg-audio make --from kiss.session.json
     """  # noqa: D301 - click wants the real character
     if asked["offline"]:
         _forbid_network()
@@ -94,12 +98,14 @@ def command(
         from coreg_audio.verify import check_installed
 
         check_installed()
+    again = filled_in(asked)
     wanted = replace(recipe(**asked), allow=asked["allow"])
+    wanted = again.completed(wanted) if again else wanted
     part = _excerpt(asked["preview"], asked["chapter"])
     if part is not None and asked["split_chapters"]:
         raise click.UsageError("--split-chapters is for the whole session")
     target = Target(
-        path=_path(wanted, output, format_, part),
+        path=_path(wanted, output, asked["format_"], _suffix(part, asked.get("partner"))),
         force=asked["force"],
         artist=one_line("--artist", asked["artist"]),
         excerpt=part,
@@ -111,7 +117,10 @@ def command(
         split=asked["split_chapters"],
         labels=labels(asked),
         most_bytes=_most_bytes(asked["phone_mb"]),
+        partner=asked.get("partner"),
+        bit_rate_kbps=asked.get("bit_rate_kbps", 0),
     )
+    target = again.checked(wanted, target) if again else target
     watching = watcher(quiet or as_json)
     try:
         report = build(wanted, target, watching)
@@ -125,9 +134,9 @@ def command(
     if as_json:
         print_json(_facts(report) | ({} if unheard is None else {"unheard": unheard}))
     elif not quiet:
-        click.echo(
-            "\n".join([_summary(report), *(() if unheard is None else unheard_lines(unheard))])
-        )
+        heard = () if unheard is None else unheard_lines(unheard)
+        again_told = (f"  {again.told(report)}",) if again else ()
+        click.echo("\n".join([_summary(report), *again_told, *heard]))
     if open_:
         _play(report.path)
 
@@ -162,9 +171,7 @@ def _most_bytes(megabytes: float | None) -> int | None:
     return int(megabytes * 1e6)
 
 
-def _path(
-    wanted: Recipe, output: str | None, format_: str | None, part: Excerpt | None
-) -> Path:
+def _path(wanted: Recipe, output: str | None, format_: str | None, suffix: str) -> Path:
     """Where the result goes: output/<id>/<id>.mp3 unless something else is asked for."""
     if output is not None and not _is_folder(output):
         return _file(Path(output), format_)
@@ -172,7 +179,7 @@ def _path(
         wanted.template, templates_dir=wanted.templates_dir, language=wanted.language
     ).front
     folder = Path("output") / front.id if output is None else Path(output)
-    return folder / f"{front.name}{_part_suffix(part)}.{format_ or 'mp3'}"
+    return folder / f"{front.name}{suffix}.{format_ or 'mp3'}"
 
 
 def _is_folder(output: str) -> bool:
@@ -195,6 +202,11 @@ def _file(path: Path, format_: str | None) -> Path:
     if format_ not in (None, suffix):
         raise InputError(f"{path} does not end in .{format_}, which --format asks for")
     return path
+
+
+def _suffix(part: Excerpt | None, partner: Audience | None) -> str:
+    """What tells a part, or one partner's file that is made alone, from the whole."""
+    return _part_suffix(part) + (f"-{partner.value.lower()}" if partner else "")
 
 
 def _part_suffix(part: Excerpt | None) -> str:

@@ -47,9 +47,14 @@ class Minutes(click.ParamType[float]):
             self.fail(f"{value!r} is no length in minutes, such as 9, 9.5 or 9:30", param, ctx)
 
 
-def template_argument(command: Command) -> Command:
+def template_argument(command: Command, *, required: bool = True) -> Command:
     """The exercise that is meant."""
-    return click.argument("template", metavar="ID", shell_complete=complete_id)(command)
+    return click.argument(
+        "template",
+        metavar="ID" if required else "[ID]",
+        required=required,
+        shell_complete=complete_id,
+    )(command)
 
 
 def complete_id(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

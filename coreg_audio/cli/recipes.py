@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import click
@@ -21,35 +22,31 @@ from coreg_audio.cli.options import (
     values,
 )
 from coreg_audio.errors import InputError
-from coreg_audio.recipe import CUES, LOUDNESSES, Recipe
+from coreg_audio.recipe import CUES, LONGEST_MIN, LOUDNESSES, Recipe
 from coreg_audio.session import Guidance, Role
 from coreg_audio.voice import PACES, WORDS_PER_MIN, pace_of
 
 Options = tuple[Callable[[Any], Any], ...]
 
-LONGEST_MIN = 720
-"""No session is longer than twelve hours."""
 
-
-def recipe_options(command: Command) -> Command:
-    """The options that decide how a session sounds."""
-    for option in reversed(
-        (
-            template_argument,
-            click.option(
-                "-m", "--minutes", type=Minutes(), help="How long it lasts: 9, 9.5 or 9:30."
-            ),
-            settings_option,
-            *_delivery_options(),
-            guidance_option,
-            avoid_option,
-            two_phones_option,
-            *_sound_options(),
-            say_as_option,
-            templates_option,
-            language_option,
-        )
-    ):
+def recipe_options(command: Command, *, template: bool = True) -> Command:
+    """The options that decide how a session sounds, and the ID, which *template* demands."""
+    options: Options = (
+        partial(template_argument, required=template),
+        click.option(
+            "-m", "--minutes", type=Minutes(), help="How long it lasts: 9, 9.5 or 9:30."
+        ),
+        settings_option,
+        *_delivery_options(),
+        guidance_option,
+        avoid_option,
+        two_phones_option,
+        *_sound_options(),
+        say_as_option,
+        templates_option,
+        language_option,
+    )
+    for option in reversed(options):
         command = option(command)
     return command
 

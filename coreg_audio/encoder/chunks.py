@@ -13,15 +13,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import astuple, dataclass
 from hashlib import sha256
-from importlib.metadata import version
 from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
 
-from coreg_audio.encoder.frames import Frame, Layer, packed, take_apart, unpacked
+from coreg_audio.encoder.frames import Frames, Layer, packed, take_apart, unpacked
 from coreg_audio.encoder.info import Form
 from coreg_audio.encoder.pcm import Pcm
+from coreg_audio.installed import version
 from coreg_audio.units import MP3_FRAMES
 
 PRE_ROLL = 24
@@ -97,7 +97,7 @@ def encode(
     """
     _check(sound.chunks, count)
     silence = np.zeros((4 * MP3_FRAMES, form.channels), np.int16)
-    silent = take_apart(lame(silence), form)[1]
+    silent = take_apart(lame(silence), form).part(1, 2)
     with ThreadPoolExecutor(threads or _cores(), "lame") as pool:
         maker = _Maker(sound, form, lame, store, pool)
         join = _Join(Layer(form), silent, lambda chunk: maker.ask(chunk).result())
@@ -137,9 +137,9 @@ class _Maker:
         self._sound, self._form, self._lame = sound, form, lame
         self._store, self._pool = store, pool
         self._by = _MAKING, version("lameenc"), astuple(form), JOIN, _LOOK_AHEAD
-        self._asked: dict[str, Future[list[Frame]]] = {}
+        self._asked: dict[str, Future[Frames]] = {}
 
-    def ask(self, chunk: range) -> Future[list[Frame]]:
+    def ask(self, chunk: range) -> Future[Frames]:
         """The frames of *chunk* and those that a join may need after it."""
         store = self._store
         key = None if store is None else self._key(chunk)
@@ -150,21 +150,22 @@ class _Maker:
             self._asked[key] = self._found(store, key, chunk)
         return self._asked[key]
 
-    def _found(self, store: Store, key: str, chunk: range) -> Future[list[Frame]]:
+    def _found(self, store: Store, key: str, chunk: range) -> Future[Frames]:
         if (content := store.get(key)) is not None:
             return self._pool.submit(unpacked, content, self._form)
         pcm = self._sound.read(*_window(chunk))
 
-        def made() -> list[Frame]:
+        def made() -> Frames:
             frames = self._made(chunk, pcm)
             store.put(key, packed(frames))
             return frames
 
         return self._pool.submit(made)
 
-    def _made(self, chunk: range, pcm: Pcm) -> list[Frame]:
+    def _made(self, chunk: range, pcm: Pcm) -> Frames:
         skip = _pre_roll(chunk)
-        return take_apart(self._lame(pcm), self._form)[skip : skip + len(chunk) + JOIN]
+        frames = take_apart(self._lame(pcm), self._form)
+        return frames.part(skip, skip + len(chunk) + JOIN)
 
     def _key(self, chunk: range) -> str | None:
         """Everything that decides the frames of *chunk*, and nothing else."""
@@ -177,9 +178,9 @@ class _Maker:
 
 def _in_turn(
     chunks: Sequence[range], maker: _Maker, threads: int
-) -> Iterator[tuple[range, list[Frame]]]:
+) -> Iterator[tuple[range, Frames]]:
     """Each chunk with its frames, in order, while the next ones are being made."""
-    waiting: deque[tuple[range, Future[list[Frame]]]] = deque()
+    waiting: deque[tuple[range, Future[Frames]]] = deque()
     for chunk in chunks:
         waiting.append((chunk, maker.ask(chunk)))
         if len(waiting) > threads:
@@ -199,21 +200,21 @@ class _Join:
     """
 
     def __init__(
-        self, layer: Layer, silent: Frame, encode_one: Callable[[range], list[Frame]]
+        self, layer: Layer, silent: Frames, encode_one: Callable[[range], Frames]
     ) -> None:
         self.layer = layer
         self._silent, self._encode = silent, encode_one
         self._before = range(0)
-        self._beyond: list[Frame] = []
+        self._beyond = silent.part(0, 0)
 
-    def add(self, chunk: range, own: list[Frame]) -> bytes:
+    def add(self, chunk: range, own: Frames) -> bytes:
         """The bytes that are complete with this chunk, whose frames are *own*."""
         if chunk.start > self._before.stop or not self._before:
             done = self._rest(chunk.start)
         else:
             done, chunk, own = self._change_over(chunk, own)
-        done += self.layer.lay(own[self.layer.laid - chunk.start : len(chunk)])
-        self._before, self._beyond = chunk, own[len(chunk) : len(chunk) + JOIN]
+        done += self.layer.lay(own.part(self.layer.laid - chunk.start, len(chunk)))
+        self._before, self._beyond = chunk, own.part(len(chunk), len(chunk) + JOIN)
         return done
 
     def finish(self, count: int) -> bytes:
@@ -221,14 +222,14 @@ class _Join:
         return self._rest(count) + self.layer.finish()
 
     def _rest(self, stop: int) -> bytes:
-        return self.layer.lay([self._silent] * (stop - self.layer.laid))
+        return self.layer.lay(self._silent.times(stop - self.layer.laid))
 
-    def _change_over(self, chunk: range, own: list[Frame]) -> tuple[bytes, range, list[Frame]]:
+    def _change_over(self, chunk: range, own: Frames) -> tuple[bytes, range, Frames]:
         """Lay the chunk before until this one fits; if it never does, both are one."""
         done = b""
-        for at, ours in enumerate(self._beyond):
-            if self.layer.fits(own[at : len(chunk) + JOIN]):
+        for at in range(len(self._beyond)):
+            if self.layer.fits(own.part(at, len(chunk) + JOIN)):
                 return done, chunk, own
-            done += self.layer.lay([ours])
+            done += self.layer.lay(self._beyond.part(at, at + 1))
         both = range(self._before.start, chunk.stop)
         return done, both, self._encode(both)

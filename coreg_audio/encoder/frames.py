@@ -5,8 +5,7 @@ back as its header says: the bit reservoir. So frames are not just copied: their
 out of one reservoir and laid into another. Layout after ISO/IEC 11172-3, 2.4.1.
 """
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from struct import Struct
 
@@ -19,6 +18,7 @@ from coreg_audio.units import MP3_FRAMES
 RESERVOIR_BYTES = 511
 """Furthest that a frame's sound may begin before its own slot: main_data_begin has 9 bits."""
 
+_AT_ONCE = 1 << 12  # frames that are laid together: memory stays flat however long a silence
 _PADDED = 0b10  # in a header's third byte
 _GRANULE_BITS = 59
 _FIRST_LENGTH_BIT = {1: 18, 2: 20}  # by channels
@@ -26,77 +26,112 @@ _LENGTH_BITS = 12
 _COUNT = Struct("<I")
 _BIT_WEIGHTS = 1 << np.arange(_LENGTH_BITS - 1, -1, -1)
 
+Bytes = npt.NDArray[np.uint8]
+Counts = npt.NDArray[np.int64]
+
 
 class NoRoomError(Exception):
     """A frame's sound does not fit into what the frames before it left free."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One MP3 frame, out of its stream.
+@dataclass(frozen=True, slots=True, eq=False)
+class Frames:
+    """MP3 frames, out of their stream: an hour has 138,000, so they lie in columns.
 
     Attributes:
-        header: Header and side information.
-        main: The sound, without what was stuffed behind it.
-        back: Bytes that it began before its own slot.
+        heads: Header and side information, a row for each.
+        sizes: Bytes of each one's sound.
+        backs: Bytes that each began before its own slot.
+        main: The sound of all, without what was stuffed between.
     """
 
-    header: bytes
+    heads: Bytes
+    sizes: Counts
+    backs: Counts
     main: bytes
-    back: int
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.sizes)
+
+    def part(self, start: int, stop: int) -> "Frames":
+        """Those from one number up to another."""
+        before, inside = int(self.sizes[:start].sum()), int(self.sizes[start:stop].sum())
+        main = self.main[before : before + inside]
+        return Frames(
+            self.heads[start:stop], self.sizes[start:stop], self.backs[start:stop], main
+        )
+
+    def times(self, count: int) -> "Frames":
+        """All of them, over and over."""
+        heads = np.tile(self.heads, (count, 1))
+        return Frames(
+            heads, np.tile(self.sizes, count), np.tile(self.backs, count), self.main * count
+        )
 
 
-def take_apart(stream: bytes, form: Form) -> list[Frame]:
+def take_apart(stream: bytes, form: Form) -> Frames:
     """All frames of a whole stream of constant bit rate."""
-    starts = list(_starts(stream, form))
-    head = HEADER_BYTES + form.side_bytes
-    headers = [stream[start : start + head] for start in starts]
-    slots = np.cumsum([0, *(b - a - head for a, b in _spans(starts, len(stream)))])
-    main = b"".join(stream[a + head : b] for a, b in _spans(starts, len(stream)))
-    frames = []
-    heads = np.frombuffer(b"".join(headers), np.uint8).reshape(len(headers), -1)
-    sizes = main_sizes(heads, form.channels).tolist()
-    for header, slot, size in zip(headers, slots[:-1].tolist(), sizes, strict=True):
-        back = int.from_bytes(header[HEADER_BYTES : HEADER_BYTES + 2], "big") >> 7
-        frames.append(Frame(header, main[slot - back : slot - back + size], back))
-    return frames
+    starts, start, size = [], 0, frame_bytes(form)
+    while start < len(stream):
+        starts.append(start)
+        start += size + bool(stream[start + 2] & _PADDED)
+    return cut(stream, np.array(starts, np.int64), form)
 
 
-def packed(frames: Sequence[Frame]) -> bytes:
-    """Frames of one form as bytes, to be kept."""
-    mains = b"".join(frame.main for frame in frames)
-    sizes = np.array([(len(one.main), one.back) for one in frames], "<u2").reshape(-1, 2)
-    return (
-        _COUNT.pack(len(frames)) + b"".join(x.header for x in frames) + sizes.tobytes() + mains
+def cut(stream: bytes, starts: Counts, form: Form) -> Frames:
+    """The frames of a stream that begin at *starts*; the first ones need nothing before it."""
+    data = np.frombuffer(stream, np.uint8)
+    at, is_main = _headers_at(starts, form, len(data))
+    heads = data[at]
+    back = (heads[:, HEADER_BYTES].astype(np.int64) << 8 | heads[:, HEADER_BYTES + 1]) >> 7
+    sizes = main_sizes(heads, form.channels)
+    slots = starts - np.arange(len(starts)) * at.shape[1]
+    main = data[is_main].tobytes()
+    return Frames(
+        heads, sizes, back, b"".join(main[a:b] for a, b in _runs(slots - back, sizes))
     )
 
 
-def unpacked(data: bytes, form: Form) -> list[Frame]:
+def _headers_at(
+    starts: Counts, form: Form, size_bytes: int
+) -> tuple[Counts, npt.NDArray[np.bool_]]:
+    """Where the bytes of the headers of frames at *starts* stand; which bytes are none."""
+    at = starts[:, None] + np.arange(HEADER_BYTES + form.side_bytes)
+    is_main = np.ones(size_bytes, np.bool_)
+    is_main[at] = False
+    return at, is_main
+
+
+def _runs(begins: Counts, sizes: Counts) -> Iterator[tuple[int, int]]:
+    """From where up to where sounds lie that adjoin each other; most do."""
+    begins, sizes = begins[sizes > 0], sizes[sizes > 0]
+    if not len(begins):
+        return iter(())
+    ends = begins + sizes
+    apart = np.flatnonzero(begins[1:] != ends[:-1])
+    firsts, lasts = np.append(0, apart + 1), np.append(apart, len(begins) - 1)
+    return zip(begins[firsts].tolist(), ends[lasts].tolist(), strict=True)
+
+
+def packed(frames: Frames) -> bytes:
+    """Frames of one form as bytes, to be kept."""
+    sizes = np.stack((frames.sizes, frames.backs), axis=1).astype("<u2")
+    return b"".join(
+        (_COUNT.pack(len(frames)), frames.heads.tobytes(), sizes.tobytes(), frames.main)
+    )
+
+
+def unpacked(data: bytes, form: Form) -> Frames:
     """The same frames again."""
     (count,), head = _COUNT.unpack_from(data), HEADER_BYTES + form.side_bytes
-    at = _COUNT.size + count * head
-    sizes = np.frombuffer(data, "<u2", 2 * count, at).reshape(-1, 2)
-    starts = (at + sizes.nbytes + np.cumsum(sizes[:, 0]) - sizes[:, 0]).tolist()
-    return [
-        Frame(data[head_at : head_at + head], data[start : start + size], back)
-        for head_at, start, (size, back) in zip(
-            range(_COUNT.size, at, head), starts, sizes.tolist(), strict=True
-        )
-    ]
+    heads = np.frombuffer(data, np.uint8, count * head, _COUNT.size).reshape(count, head)
+    at = _COUNT.size + heads.nbytes
+    sizes = np.frombuffer(data, "<u2", 2 * count, at).astype(np.int64).reshape(count, 2)
+    return Frames(heads, sizes[:, 0], sizes[:, 1], data[at + 4 * count :])
 
 
-def _starts(stream: bytes, form: Form) -> Iterator[int]:
-    start, size = 0, frame_bytes(form)
-    while start < len(stream):
-        yield start
-        start += size + bool(stream[start + 2] & _PADDED)
-
-
-def _spans(starts: list[int], end: int) -> Iterator[tuple[int, int]]:
-    return zip(starts, [*starts[1:], end], strict=True)
-
-
-def main_sizes(heads: npt.NDArray[np.uint8], channels: int) -> npt.NDArray[np.int64]:
+def main_sizes(heads: Bytes, channels: int) -> Counts:
     """Bytes of main data: the lengths of two granules of each channel, in whole bytes.
 
     Args:
@@ -109,43 +144,66 @@ def main_sizes(heads: npt.NDArray[np.uint8], channels: int) -> npt.NDArray[np.in
     return np.asarray(-(-lengths.sum(axis=1) // 8), np.int64)
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """Where frames come to lie, in bytes of main data: half-open.
+
+    Attributes:
+        slots: Beginning of each frame's own slot, and of the slot after the last.
+        begins: Beginning of each one's sound.
+        ends: End of each one's sound.
+        padded: Which slots are a byte longer.
+    """
+
+    slots: Counts
+    begins: Counts
+    ends: Counts
+    padded: npt.NDArray[np.bool_]
+
+
 class Layer:
     """Lays frames into a new stream of constant bit rate."""
 
     def __init__(self, form: Form) -> None:
         self.laid = 0  # frames so far
-        self._rate_hz = form.rate_hz
+        self._form = form
         self._bytes_per_s = form.bit_rate_kbps * 1000 * MP3_FRAMES // 8
         self._least_bytes = frame_bytes(form) - HEADER_BYTES - form.side_bytes
         self._slot = 0  # where the next frame's own slot begins, in bytes of main data
         self._end = 0  # of the main data laid so far
         self._given = 0  # main data that has left in whole frames
-        self._main = bytearray()
-        self._waiting: deque[tuple[bytes, int]] = deque()
+        self._main = b""
+        self._heads = np.zeros((0, HEADER_BYTES + form.side_bytes), np.uint8)  # not given yet
+        self._stops = np.zeros(0, np.int64)  # of their slots
 
     @property
     def free(self) -> int:
         """Bytes before the next frame's slot that nothing has been laid into."""
         return self._slot - self._end
 
-    def fits(self, frames: Iterable[Frame]) -> bool:
+    def fits(self, frames: Frames) -> bool:
         """Whether those frames can be laid next: each sound ends inside its own slot."""
-        slot, end = self._slot, self._end
-        for number, frame in enumerate(frames, self.laid):
-            end = max(end, slot - RESERVOIR_BYTES) + len(frame.main)
-            slot += self._least_bytes + self._is_padded(number)
-            if end > slot:
-                return False
-        return True
+        found = self._found(frames.sizes)
+        return bool((found.ends <= found.slots[1:]).all())
 
-    def lay(self, frames: Iterable[Frame]) -> bytes:
+    def lay(self, frames: Frames) -> bytes:
         """Add frames; returns the bytes of those that are complete.
 
         Raises:
             NoRoomError: The sound of one would not end inside its own slot.
         """
-        for frame in frames:
-            self._lay(frame)
+        pieces = range(0, len(frames), _AT_ONCE)
+        return b"".join(self._lay(frames.part(at, at + _AT_ONCE)) for at in pieces)
+
+    def _lay(self, frames: Frames) -> bytes:
+        found = self._found(frames.sizes)
+        self._check(found, frames.sizes)
+        self._main += _stuffed(found, frames, self._end)
+        heads = _headed(frames.heads, found.slots[:-1] - found.begins, found.padded)
+        self._heads = np.concatenate((self._heads, heads))
+        self._stops = np.concatenate((self._stops, found.slots[1:]))
+        self._slot, self._end = int(found.slots[-1]), int(found.ends[-1])
+        self.laid += len(frames)
         return self._complete()
 
     def finish(self) -> bytes:
@@ -154,39 +212,67 @@ class Layer:
         self._end = self._slot
         return self._complete()
 
-    def _lay(self, frame: Frame) -> None:
-        back, padded = min(RESERVOIR_BYTES, self.free), self._is_padded(self.laid)
-        slot_bytes = self._least_bytes + padded
-        if len(frame.main) > back + slot_bytes:
-            raise NoRoomError(f"{len(frame.main)} bytes for {back + slot_bytes} of room")
-        self._main += bytes(self.free - back)
-        self._main += frame.main
-        self._end = self._slot - back + len(frame.main)
-        self._waiting.append((_headed(frame.header, back=back, padded=padded), slot_bytes))
-        self._slot += slot_bytes
-        self.laid += 1
+    def _found(self, sizes: Counts) -> _Laid:
+        """Where sounds of these sizes would come to lie if they were laid next."""
+        padded = self._padded(self.laid + np.arange(len(sizes)))
+        slots = self._slot + np.cumsum(np.concatenate(([0], self._least_bytes + padded)))
+        # A sound begins where the one before it ends, but never too far before its own slot.
+        before = np.cumsum(sizes) - sizes
+        earliest = np.maximum.accumulate(slots[:-1] - RESERVOIR_BYTES - before)
+        begins = before + np.maximum(self._end, earliest)
+        return _Laid(slots, begins, begins + sizes, padded)
 
-    def _is_padded(self, number: int) -> bool:
-        """A byte more wherever the exact rate has grown by one."""
-        before = number * self._bytes_per_s % self._rate_hz
-        return before + self._bytes_per_s % self._rate_hz >= self._rate_hz
+    def _padded(self, numbers: Counts) -> npt.NDArray[np.bool_]:
+        """Which frames have a byte more: those at which the exact rate has grown by one."""
+        rate_hz = self._form.rate_hz
+        before = numbers * self._bytes_per_s % rate_hz
+        return np.asarray(before + self._bytes_per_s % rate_hz >= rate_hz)
+
+    def _check(self, found: _Laid, sizes: Counts) -> None:
+        over = np.flatnonzero(found.ends > found.slots[1:])
+        if len(over):
+            room = found.slots[over[0] + 1] - found.begins[over[0]]
+            raise NoRoomError(f"{sizes[over[0]]} bytes for {room} of room")
 
     def _complete(self) -> bytes:
         """Frames into whose slot nothing more can come."""
-        done = bytearray()
-        given = 0
-        while self._waiting and self._given + self._waiting[0][1] <= self._end:
-            header, size = self._waiting.popleft()
-            done += header
-            done += self._main[given : given + size]
-            given += size
-            self._given += size
-        del self._main[:given]
-        return bytes(done)
+        count = int(np.searchsorted(self._stops, self._end, side="right"))
+        if not count:
+            return b""
+        heads, stops = self._heads[:count], self._stops[:count]
+        size = int(stops[-1]) - self._given
+        starts = np.concatenate(([0], stops[:-1] - self._given))
+        starts += np.arange(count) * heads.shape[1]
+        done = np.empty(size + heads.size, np.uint8)
+        at, is_main = _headers_at(starts, self._form, len(done))
+        done[at], done[is_main] = heads, np.frombuffer(self._main, np.uint8, size)
+        self._heads, self._stops = self._heads[count:], self._stops[count:]
+        self._main, self._given = self._main[size:], int(stops[-1])
+        return done.tobytes()
 
 
-def _headed(header: bytes, *, back: int, padded: bool) -> bytes:
-    """The header with its padding bit and its way back as they are in the new stream."""
-    start = header[:2] + bytes([header[2] & ~_PADDED | _PADDED * padded]) + header[3:4]
-    side = int.from_bytes(header[HEADER_BYTES : HEADER_BYTES + 2], "big") & 0x7F | back << 7
-    return start + side.to_bytes(2, "big") + header[HEADER_BYTES + 2 :]
+def _stuffed(found: _Laid, frames: Frames, start: int) -> bytes:
+    """The sound of *frames* from *start* on, with zeros where it does not adjoin."""
+    main, at = bytearray(int(found.ends[-1]) - start), 0
+    for begin, end in _runs(found.begins - start, frames.sizes):
+        main[begin:end] = frames.main[at : at + end - begin]
+        at += end - begin
+    return bytes(main)
+
+
+def _headed(heads: Bytes, backs: Counts, padded: npt.NDArray[np.bool_]) -> Bytes:
+    """Headers with the padding bit and the way back as they are in the new stream."""
+    changed = placeless(heads)
+    changed[:, 2] |= (_PADDED * padded).astype(np.uint8)
+    changed[:, HEADER_BYTES] = backs >> 1
+    changed[:, HEADER_BYTES + 1] |= ((backs & 1) << 7).astype(np.uint8)
+    return changed
+
+
+def placeless(heads: Bytes) -> Bytes:
+    """Headers without padding and the way back into the reservoir."""
+    changed = heads.copy()
+    changed[:, 2] &= ~_PADDED & 0xFF
+    changed[:, HEADER_BYTES] = 0
+    changed[:, HEADER_BYTES + 1] &= 0x7F
+    return changed

@@ -14,7 +14,15 @@ import numpy as np
 import numpy.typing as npt
 
 from coreg_audio.audio import Samples
-from coreg_audio.encoder.frames import RESERVOIR_BYTES, Frame, Layer, main_sizes, take_apart
+from coreg_audio.encoder.frames import (
+    RESERVOIR_BYTES,
+    Counts,
+    Frames,
+    Layer,
+    cut,
+    main_sizes,
+    placeless,
+)
 from coreg_audio.encoder.info import DELAY_FRAMES, HEADER_BYTES, Form, frame_bytes
 from coreg_audio.units import MP3_FRAMES
 
@@ -41,7 +49,7 @@ class Stretch:
 
     start: int
     digest: str
-    frames: tuple[Frame, ...]
+    frames: Frames
     form: Form
 
     @property
@@ -95,9 +103,10 @@ def _around(form: Form) -> int:
     return max(_AROUND, -(-RESERVOIR_BYTES // slot_bytes))
 
 
-def _place(number: int, form: Form) -> int:
-    """Bytes of the stream before an MP3 frame."""
-    return number * (form.bit_rate_kbps * 1000 * MP3_FRAMES // 8) // form.rate_hz
+def _places(first: int, stop: int, form: Form) -> Counts:
+    """Bytes of the stream before each of these MP3 frames, and before the one at *stop*."""
+    numbers = np.arange(first, stop + 1)
+    return np.asarray(numbers * (form.bit_rate_kbps * 1000 * MP3_FRAMES // 8) // form.rate_hz)
 
 
 def _mains(file: BinaryIO, start: int, count: int, form: Form) -> npt.NDArray[np.int64]:
@@ -106,37 +115,33 @@ def _mains(file: BinaryIO, start: int, count: int, form: Form) -> npt.NDArray[np
     found = []
     for first in range(0, count, _AT_ONCE):
         stop = min(first + _AT_ONCE, count)
-        data = np.frombuffer(_read(file, start, first, stop, form), np.uint8)
-        places = np.array([_place(one, form) for one in range(first, stop)])
-        places -= _place(first, form)
-        heads = data[places[:, None] + head]
+        data, starts = _read(file, start, first, stop, form)
+        heads = np.frombuffer(data, np.uint8)[starts[:, None] + head]
         if (heads[:, 0] != _SYNC).any():
             raise RuntimeError("an MP3 frame does not stand where it was laid")
         found.append(main_sizes(heads, form.channels))
     return np.concatenate(found)
 
 
-def _read(file: BinaryIO, start: int, first: int, stop: int, form: Form) -> bytes:
-    file.seek(start + _place(first, form))
-    size = _place(stop, form) - _place(first, form)
+def _read(
+    file: BinaryIO, start: int, first: int, stop: int, form: Form
+) -> tuple[bytes, Counts]:
+    """The bytes of some MP3 frames, and where in them each begins."""
+    places = _places(first, stop, form)
+    file.seek(start + int(places[0]))
+    size = int(places[-1] - places[0])
     data = file.read(size)
     if len(data) != size:
         raise RuntimeError("the file is shorter than what was written")
-    return data
+    return data, places[:-1] - places[0]
 
 
 def _stretch(file: BinaryIO, start: int, span: range, count: int, form: Form) -> Stretch:
     first, stop = max(0, span.start), min(span.stop, count)
-    frames = tuple(take_apart(_read(file, start, first, stop, form), form))
+    frames = cut(*_read(file, start, first, stop, form), form)
     seal = sha256(repr(form).encode())
-    for frame in frames:
-        seal.update(_placeless(frame.header))
-        seal.update(len(frame.main).to_bytes(2, "big") + frame.main)
+    for part in (placeless(frames.heads), frames.sizes.astype("<u2")):
+        seal.update(part.tobytes())
+    seal.update(frames.main)
     decoded_at = first * MP3_FRAMES - DELAY_FRAMES - DECODER_DELAY
     return Stretch(decoded_at, seal.hexdigest(), frames, form)
-
-
-def _placeless(header: bytes) -> bytes:
-    """A header without padding and the way back into the reservoir."""
-    side = header[HEADER_BYTES + 1] & 0x7F
-    return header[:2] + bytes([header[2] & ~0b10, header[3], side]) + header[HEADER_BYTES + 2 :]

@@ -1,13 +1,26 @@
-"""Voice engines, one file each; a voice's own library is imported with its first phrase."""
+"""Voice engines, one file each, imported when it is asked for.
+
+A voice's own library is imported with its first phrase.
+"""
 
 from collections.abc import Callable
+from importlib import import_module
 
-from coreg_audio.engines import espeak, hibari, kokoro, piper, system, tone
 from coreg_audio.errors import InputError, MissingPartError, nearest
 from coreg_audio.languages import DEFAULT, LANGUAGES, base, of
 from coreg_audio.voice import Engine, Voice
 
 __all__ = ["default_voice", "languages_of", "open_engine", "system_voice", "voices"]
+
+_CLASSES = {
+    "hibari": "HibariEngine",
+    "tone": "ToneEngine",
+    "system": "SystemEngine",
+    "kokoro": "KokoroEngine",
+    "espeak": "EspeakEngine",
+    "piper": "PiperEngine",
+}
+"""The class of each engine, in the module of its name."""
 
 
 def open_engine(spec: str) -> Engine:
@@ -18,20 +31,16 @@ def open_engine(spec: str) -> Engine:
         MissingPartError: It is not installed.
     """
     engine, _, name = spec.strip().partition(":")
-    makers: dict[str, Callable[[str], Engine]] = {
-        "hibari": lambda voice: hibari.HibariEngine(voice or hibari.DEFAULT),
-        "tone": _tone,
-        "system": system.SystemEngine,
-        "kokoro": kokoro.KokoroEngine,
-        "espeak": espeak.EspeakEngine,
-        "piper": piper.PiperEngine,
-    }
-    if engine not in makers:
-        known = ", ".join(makers)
+    if engine not in _CLASSES:
+        known = ", ".join(_CLASSES)
         raise InputError(
-            f"no voice engine is called {engine!r}{nearest(engine, makers)}; there are: {known}"
+            f"no voice engine is called {engine!r}{nearest(engine, _CLASSES)}; "
+            f"there are: {known}"
         )
-    return makers[engine](name)
+    make: Callable[[str], Engine] = getattr(
+        import_module(f"{__name__}.{engine}"), _CLASSES[engine]
+    )
+    return make(name)
 
 
 def default_voice(language: str) -> str:
@@ -86,6 +95,8 @@ def system_voice(language: str) -> str:
     Raises:
         MissingPartError: It has none.
     """
+    from coreg_audio.engines import system
+
     wanted = base(language)
     if wanted == DEFAULT:
         return "system"
@@ -103,6 +114,8 @@ def languages_of(engine: Engine) -> tuple[str, ...]:
     known, name = engine.abilities.languages, engine.name.removeprefix("system:")
     if known or name == engine.name:
         return known
+    from coreg_audio.engines import system
+
     listed = [one for one in system.voices() if one.installed and name in (one.name, one.about)]
     told = {code for code in LANGUAGES for one in listed if _speaks(one, code)}
     codes = (base(one.language.replace("_", "-")).lower() for one in listed)
@@ -117,6 +130,8 @@ def _speaks(voice: Voice, code: str) -> bool:
 
 def voices() -> tuple[Voice, ...]:
     """Every voice that can be asked for, those that are not here with their remedy."""
+    from coreg_audio.engines import espeak, hibari, kokoro, piper, system, tone
+
     return (
         *hibari.voices(),
         *kokoro.voices(),
@@ -125,9 +140,3 @@ def voices() -> tuple[Voice, ...]:
         *system.voices(),
         *tone.voices(),
     )
-
-
-def _tone(name: str) -> Engine:
-    if name:
-        raise InputError(f"the engine tone has no voices, so write 'tone', not 'tone:{name}'")
-    return tone.ToneEngine()

@@ -1,7 +1,6 @@
 """The default voice: hibari-tts, a small neural voice that runs offline on one core."""
 
 import functools
-import importlib.metadata
 import importlib.util
 import json
 import os
@@ -20,6 +19,7 @@ from coreg_audio.engines.hibari_text import AMERICAN_IPA, BRITISH_IPA, Phonemes,
 from coreg_audio.engines.opened_model import sha256_of
 from coreg_audio.engines.token_pace import TOKEN_S, apportioned, placed, stretched, whole
 from coreg_audio.errors import InputError, MissingPartError, VoiceError, nearest
+from coreg_audio.installed import version
 from coreg_audio.voice import Abilities, Prosody, Speech, Voice, Word
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ class _Loaded:
 class HibariEngine:
     """Speaks English; the model is loaded with the first phrase."""
 
-    def __init__(self, voice: str = DEFAULT) -> None:
-        self._asked = voice
-        self._voice = DEFAULT if voice == LOW else voice
+    def __init__(self, voice: str = "") -> None:
+        self._asked = voice or DEFAULT
+        self._voice = DEFAULT if voice == LOW else self._asked
         self._path = _model_path(self._voice)
         self._loading = threading.Lock()
         self._loaded: _Loaded | None = None
@@ -81,9 +81,10 @@ class HibariEngine:
     @property
     def fingerprint(self) -> str:
         """Versions and hashes of all that makes the sound; reads the model, imports nothing."""
-        fft = "scipy" if importlib.util.find_spec("scipy") else "numpy"
-        parts = [f"{name} {_version(name)}" for name in ("hibari-tts", "onnxruntime", "numpy")]
-        return "; ".join([self.name, *parts, fft, sha256_of(self._path), f"making {_MAKING}"])
+        parts = [f"{name} {version(name)}" for name in ("hibari-tts", "onnxruntime", "numpy")]
+        return "; ".join(
+            [self.name, *parts, _fft(), sha256_of(self._path), f"making {_MAKING}"]
+        )
 
     @property
     def abilities(self) -> Abilities:
@@ -226,11 +227,10 @@ def _registry() -> dict[str, dict[str, Any]]:
     return registry
 
 
-def _version(package: str) -> str:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return "unknown"
+@functools.cache
+def _fft() -> str:
+    """What hibari transforms with: it takes scipy's where there is one."""
+    return "scipy" if importlib.util.find_spec("scipy") else "numpy"
 
 
 def _speak(

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ _AMERICAN_LETTERS = (
 _BRITISH_LETTERS = (
     ("oʊ", "Q"), ("əʊ", "Q"), ("o", "ɒ"), ("e", "ɛ"), ("æ", "a"), ("ɝ", "ɜː"), ("ɚ", "ə"),
 )  # fmt: skip
-_STRESS = re.compile("([ˈˌ])([^AIOQWYaiuæɑɒɔəɛɜɪʊʌᵊᵻˈˌ]*)(?=[AIOQWYaiuæɑɒɔəɛɜɪʊʌᵊᵻ])")
+_STRESS = "([ˈˌ])([^AIOQWYaiuæɑɒɔəɛɜɪʊʌᵊᵻˈˌ]*)(?=[AIOQWYaiuæɑɒɔəɛɜɪʊʌᵊᵻ])"
 
 _LINK = "]("
 _COMMAS = frozenset(",;:—…")
@@ -76,11 +77,10 @@ class Reader:
     """hibari's own rules and word lists; one text at a time, so that threads may share it."""
 
     def __init__(self, *, british: bool) -> None:
-        import hibari.g2p.oov
         from hibari.g2p import G2P
         from hibari.tts import ASSETS, Hibari
 
-        unknown = hibari.g2p.oov.OOV(f"{ASSETS}/{'oov_gb' if british else 'oov'}.onnx")
+        unknown = Path(ASSETS) / ("oov_gb.onnx" if british else "oov.onnx")
         self._rules = G2P(oov=_Guarded(unknown), british=british)
         self._british = british
         self._split = Hibari.split_sentences
@@ -171,8 +171,15 @@ class Reader:
 class _Guarded:
     """hibari's reader of unknown words, which skips strange letters and stops at 24."""
 
-    def __init__(self, reader: Any) -> None:
-        self._reader = reader
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def _reader(self) -> Any:
+        """Loaded with the first unknown word; most scripts have none."""
+        from hibari.g2p.oov import OOV
+
+        return OOV(str(self._path))
 
     def __call__(self, word: str) -> str:
         plain = "".join(self._letter(char) for char in word if char.isalpha())
@@ -195,7 +202,7 @@ def own_notation(ipa: str, *, british: bool) -> str:
     """IPA as the model learnt it: one letter a diphthong, stress right before its vowel."""
     for usual, own in _SHARED_LETTERS + (_BRITISH_LETTERS if british else _AMERICAN_LETTERS):
         ipa = ipa.replace(usual, own)
-    return _STRESS.sub(r"\2\1", ipa)
+    return re.sub(_STRESS, r"\2\1", ipa)
 
 
 def possessive(sounds: str) -> str:
@@ -209,7 +216,7 @@ def possessive(sounds: str) -> str:
 def _stressed(sounds: str, *, stress: bool) -> str:
     """*sounds* with stress on the first vowel, or on none."""
     plain = sounds.replace("ˈ", "").replace("ˌ", "")
-    return _STRESS.sub(r"\2\1", "ˈ" + plain) if stress else plain
+    return re.sub(_STRESS, r"\2\1", "ˈ" + plain) if stress else plain
 
 
 def vocabulary(assets: Path) -> dict[str, int]:

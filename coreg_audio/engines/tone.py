@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coreg_audio.errors import VoiceError
+from coreg_audio.errors import InputError, VoiceError
 from coreg_audio.units import to_frames
 from coreg_audio.voice import Abilities, Prosody, Speech, Voice
 
@@ -34,6 +34,12 @@ _EDGE_S = 0.06
 
 class ToneEngine:
     """The same tone for everybody: it takes no notice of prosody or seed."""
+
+    def __init__(self, voice: str = "") -> None:
+        if voice:
+            raise InputError(
+                f"the engine tone has no voices, so write 'tone', not 'tone:{voice}'"
+            )
 
     @property
     def name(self) -> str:

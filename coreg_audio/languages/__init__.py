@@ -9,10 +9,10 @@ The words that the care check looks for stand in `care/languages`, the exercises
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Mapping
 from importlib import import_module
 
 from coreg_audio.languages.table import Language, Spelling, Told, TwoPhones
+from coreg_audio.on_demand import OnDemand
 
 __all__ = ["DEFAULT", "LANGUAGES", "Language", "Spelling", "Told", "TwoPhones", "base", "of"]
 
@@ -20,13 +20,16 @@ DEFAULT = "en"
 """What is spoken unless something else is asked for."""
 
 
-def _found() -> Mapping[str, Language]:
-    names = sorted(info.name for info in pkgutil.iter_modules(__path__) if info.name != "table")
-    return {name: import_module(f"{__name__}.{name}").LANGUAGE for name in names}
+def _language(code: str) -> Language:
+    found: Language = import_module(f"{__name__}.{code}").LANGUAGE
+    return found
 
 
-LANGUAGES = _found()
-"""By their codes, without a region."""
+LANGUAGES = OnDemand(
+    sorted(info.name for info in pkgutil.iter_modules(__path__) if info.name != "table"),
+    _language,
+)
+"""By their codes, without a region; each is read when it is asked for."""
 
 
 def base(code: str) -> str:

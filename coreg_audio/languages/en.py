@@ -103,6 +103,61 @@ TOLD = Told(
         "under": ", going on under the words below",
         "cues": "The voice says: {words}.",
     },
+    sheet={
+        "kind": "Session sheet",
+        "picture": "Timeline",
+        "picture_says": (
+            "Along the minutes: when the voice speaks, the breath, bells and silences. The "
+            "list further down has all of it in words."
+        ),
+        "glance": "At a glance",
+        "length": "Length",
+        "speech": "Speech",
+        "whole": "Whole file",
+        "peak": "True peak",
+        "breath": "Breath sound",
+        "bed": "Background",
+        "no_bed": "none",
+        "file": "File",
+        "made_with": "Made with",
+        "care": "Before use",
+        "cautions": "It takes care, or may not suit, with:",
+        "sign": "Reviewed by",
+        "sign_says": "I have listened to all of it and checked it for whom it is for.",
+        "name": "Name",
+        "date": "Date",
+        "signature": "Signature",
+        "card": "The exercise on a card",
+        "notes": "For the therapist",
+        "choices": "Choices",
+        "choice": "Choice",
+        "value": "Value",
+        "no_choices": "The script has none.",
+        "changed": "Swapped or left out",
+        "unchanged": "Nothing: all is as the script stands with these choices.",
+        "voices": "Who speaks",
+        "speaker": "Voice and licence",
+        "lines": "Lines",
+        "recorded": "recorded by a person",
+        "recorded_as": "recorded: {take}",
+        "synthetic": (
+            "A voice is synthetic where no person recorded the line; recorded lines are marked."
+        ),
+        "course": "What is heard, and when",
+        "course_says": (
+            "Times are minutes:seconds from the beginning, where the sound begins. [name] "
+            "stands where a name is spoken."
+        ),
+        "time": "Time",
+        "heard": "Heard",
+        "after": "Gap after",
+        "asked": "{text}, {asked} in the script",
+        "made": "How it was made",
+        "fact": "What",
+        "script": "Script",
+        "yes": "yes",
+        "no": "no",
+    },
 )
 
 TWO_PHONES = TwoPhones(

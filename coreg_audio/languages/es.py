@@ -185,6 +185,62 @@ TOLD = Told(
         "under": ", que siguen bajo las palabras de abajo",
         "cues": "La voz dice: {words}.",
     },
+    sheet={
+        "kind": "Hoja de la sesión",
+        "picture": "Línea de tiempo",
+        "picture_says": (
+            "A lo largo de los minutos: cuándo habla la voz, la respiración, las campanas y "
+            "los silencios. La lista de más abajo lo dice todo en palabras."
+        ),
+        "glance": "De un vistazo",
+        "length": "Duración",
+        "speech": "Voz",
+        "whole": "Archivo entero",
+        "peak": "Pico real",
+        "breath": "Sonido de la respiración",
+        "bed": "Fondo",
+        "no_bed": "ninguno",
+        "file": "Archivo",
+        "made_with": "Hecho con",
+        "care": "Antes de usarlo",
+        "cautions": "Pide cuidado, o puede no convenir, con:",
+        "sign": "Revisado por",
+        "sign_says": "Lo escuché entero y lo revisé para quienes va dirigido.",
+        "name": "Nombre",
+        "date": "Fecha",
+        "signature": "Firma",
+        "card": "El ejercicio en una tarjeta",
+        "notes": "Para el terapeuta",
+        "choices": "Opciones",
+        "choice": "Opción",
+        "value": "Valor",
+        "no_choices": "El guion no tiene ninguna.",
+        "changed": "Cambiado o dejado fuera",
+        "unchanged": "Nada: todo está como en el guion con estas opciones.",
+        "voices": "Quién habla",
+        "speaker": "Voz y licencia",
+        "lines": "Frases",
+        "recorded": "grabado por una persona",
+        "recorded_as": "grabado: {take}",
+        "synthetic": (
+            "La voz es sintética donde ninguna persona grabó la frase; las grabadas están "
+            "marcadas."
+        ),
+        "course": "Qué se oye, y cuándo",
+        "course_says": (
+            "Los tiempos son minutos:segundos desde el principio, donde empieza el sonido. "
+            "[name] está donde se dice un nombre."
+        ),
+        "time": "Tiempo",
+        "heard": "Se oye",
+        "after": "Hueco después",
+        "asked": "{text}, {asked} en el guion",
+        "made": "Cómo se hizo",
+        "fact": "Qué",
+        "script": "Guion",
+        "yes": "sí",
+        "no": "no",
+    },
 )
 
 TWO_PHONES = TwoPhones(

@@ -41,6 +41,7 @@ class Told:
             beds; and what the voices are called.
         transcript: Sentences and headings of the transcript, by what they are for.
         pack: Words of the page of a pack.
+        sheet: The same of the therapist's sheet.
     """
 
     bells: Mapping[str, str]
@@ -56,6 +57,7 @@ class Told:
     genre: str
     captions: Mapping[str, str]
     transcript: Mapping[str, str]
+    sheet: Mapping[str, str]
     pack: Mapping[str, str]
 
 

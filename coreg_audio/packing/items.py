@@ -101,7 +101,7 @@ def _script(path: Path) -> tuple[dict[str, str], str]:
         if content["sha256"] != fsio.digest(path):
             return {}, ""
         script = {name: str(content["script"][name]) for name in ("id", "language")}
-        partner = content["settings"].get("two_phones")
+        partner = content["recipe"].get("two_phones")
     except (FileError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}, ""
     return script, partner if partner in ("A", "B") else ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from coreg_audio.session import Utterance
 from coreg_audio.units import to_frames
@@ -47,6 +48,7 @@ def _length_s(utterance: Utterance, pace: Pace) -> float:
     return natural_s * slower * (_SOFTER if utterance.softer else 1) + _EDGE_S
 
 
+@lru_cache(maxsize=4096)
 def _syllables(word: str) -> int:
     """Groups of vowels, without a silent e at the end; a figure counts two for each digit."""
     digits = sum(letter.isdigit() for letter in word)

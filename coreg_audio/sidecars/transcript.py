@@ -120,19 +120,19 @@ def _entries(timeline: Timeline, words: Told) -> Iterator[tuple[int, str, bool]]
     before: str | None = None
     for event in timeline.events:
         if isinstance(event, Spoken) and event.say:
-            label, text = _label(event.say, words), one_line(event.say.shown)
+            label, text = speaker_label(event.say, words), one_line(event.say.shown)
             goes_on = label == before and event.say.gap not in (Gap.PARAGRAPH, Gap.CHAPTER)
             goes_on = goes_on and event.start not in chapters
             yield event.start, text if goes_on else f"{label}{text}", goes_on
             before = label
-        elif told := _told(event, timeline, words):
+        elif told := event_text(event, timeline, words):
             yield event.start, f"({told})", False
             before = None
         elif isinstance(event, Quiet) and event.kind in words.quiets:
             before = None
 
 
-def _label(say: Say, words: Told) -> str:
+def speaker_label(say: Say, words: Told) -> str:
     """Who speaks, and to whom, where that is not the guide to both."""
     both = say.to is Audience.BOTH
     to = "" if both else words.transcript["to"].format(partner=say.to.value)
@@ -141,7 +141,7 @@ def _label(say: Say, words: Told) -> str:
     return f"{label[0].upper()}{label[1:]}: " if label else ""
 
 
-def _told(event: Event, timeline: Timeline, words: Told) -> str:
+def event_text(event: Event, timeline: Timeline, words: Told) -> str:
     """A sentence on *event*; empty for speech and for the silences nobody wrote."""
     rate_hz = timeline.rate_hz
     match event:

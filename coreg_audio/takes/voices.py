@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, Self
 
+from coreg_audio import fsio
 from coreg_audio.audio import Clip
 from coreg_audio.errors import FileError, InputError
 from coreg_audio.session import Session, Utterance
@@ -50,6 +51,7 @@ class Takes:
     Attributes:
         frames: Length of each.
         files: Name of the file of each.
+        recordings: SHA-256 of each file, by its name.
         rooms: What is heard in each where nobody speaks.
         missing: Lines without one, numbered as on the sheet.
         notes: Which lines have none, and which takes are of no line.
@@ -73,6 +75,10 @@ class Takes:
         self.frames: Mapping[Utterance, int] = MappingProxyType(lengths)
         self.files: Mapping[Utterance, str] = MappingProxyType(
             {one: entry.file for one, entry in self._lines.items()} | self._recordings
+        )
+        self.recordings: Mapping[str, str] = MappingProxyType(
+            {entry.file: entry.sha256 for entry in self._lines.values()}
+            | {path.name: fsio.digest(path) for path in paragraphs.values()}
         )
         self.rooms: Mapping[Utterance, Bands] = MappingProxyType(
             {one: entry.room for one, entry in self._lines.items()}
@@ -134,6 +140,7 @@ class Voices:
     Attributes:
         frames: Length of every clip.
         files: Name of the file of each utterance that is a take.
+        recordings: SHA-256 of each of those files, by its name.
         rooms: The room of each take.
         voices: Who speaks: own recordings first.
         notes: Of both.
@@ -145,6 +152,7 @@ class Voices:
         own = takes.frames if takes else {}
         self.frames: Mapping[Utterance, int] = MappingProxyType({**narration.frames, **own})
         self.files: Mapping[Utterance, str] = takes.files if takes else {}
+        self.recordings: Mapping[str, str] = takes.recordings if takes else {}
         self.rooms: Mapping[Utterance, Bands] = takes.rooms if takes else {}
         self.voices = ((OWN,) if own else ()) + narration.voices
         self.notes = narration.notes + (takes.notes if takes else ())

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from coreg_audio.script import Line, Place, Rendered, Template
 from coreg_audio.templates.child import Limits, render_in_child
-from coreg_audio.templates.expanding import expand
+from coreg_audio.templates.expanding import expand, text_digest
 from coreg_audio.templates.front import read_front
 from coreg_audio.templates.lookup import (
     Shelf,
@@ -27,7 +27,6 @@ from coreg_audio.templates.lookup import (
     packaged_folder,
     source_line,
 )
-from coreg_audio.templates.rendering import Prepared
 from coreg_audio.templates.values import check_values, combinations
 
 __all__ = [
@@ -47,6 +46,7 @@ __all__ = [
     "render",
     "render_many",
     "source_line",
+    "text_digest",
 ]
 
 
@@ -77,6 +77,8 @@ def render_many(
     at = Place(template.source, 1)
     rows: Iterator[tuple[Line, ...]]
     if template.packaged:
+        from coreg_audio.templates.rendering import Prepared  # Jinja takes long to import
+
         prepared = Prepared(template)
         rows = (prepared.lines(*pair) for pair in zip(fronts, checked, strict=True))
     else:

@@ -2,19 +2,21 @@
 
 Jinja cannot bound every loop (a macro that calls itself twice), so what did not come with the
 program is rendered where it can be stopped. One child serves many sets of values: one JSON
-line in, one JSON line out.
+line in, one JSON line out. Where that is safe it is a fork of this process, which has imported
+already what takes longest; else a new Python.
 """
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn, Protocol
 
 from coreg_audio.errors import ScriptError
 from coreg_audio.script import Line, LineKind, Place, Template
@@ -45,14 +47,7 @@ def render_in_child(
     Raises:
         ScriptError: The script cannot be rendered, or not within the limits.
     """
-    process = subprocess.Popen(  # our own interpreter, no shell
-        [sys.executable, "-P", "-m", "coreg_audio.templates.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=_environment(),
-        text=True,
-        encoding="ascii",
-    )
+    process: _Child = _Fork() if _may_fork() else _started()
     try:
         yield from _ask(process, template, value_sets, limits)
     finally:
@@ -63,6 +58,88 @@ def render_in_child(
                 _close(pipe)
 
 
+class _Child(Protocol):
+    """A process with a pipe to it and one from it."""
+
+    @property
+    def stdin(self) -> IO[str] | None:
+        """What it reads."""
+
+    @property
+    def stdout(self) -> IO[str] | None:
+        """What it writes."""
+
+    def kill(self) -> None:
+        """End it; harmless twice."""
+
+    def wait(self) -> int:
+        """Until it has ended."""
+
+
+def _may_fork() -> bool:
+    """Only on Linux, and with no other thread: that might hold a lock, for ever in the copy."""
+    return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+
+
+class _Fork:
+    """A copy of this process that does the worker's part and nothing else."""
+
+    def __init__(self) -> None:
+        asked, asking = os.pipe()
+        answered, answering = os.pipe()
+        # A Ctrl-C in between must not have the copy tidy up what is this process's.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        try:
+            self._pid = os.fork()
+            if not self._pid:
+                _work(asked, answering, (asking, answered), before)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for end in (asked, answering):
+            os.close(end)
+        self.stdin = os.fdopen(asking, "w", encoding="ascii")
+        self.stdout = os.fdopen(answered, encoding="ascii")
+
+    def kill(self) -> None:
+        """End it; it stays, dead, until it was waited for."""
+        os.kill(self._pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        """Until it has ended."""
+        return os.waitpid(self._pid, 0)[1]
+
+
+_SIGNALS = {signal.SIGINT, signal.SIGTERM}
+
+
+def _work(asked: int, answering: int, others: tuple[int, int], mask: Iterable[int]) -> NoReturn:
+    """The copy's whole life: it never returns to what its parent was about to do."""
+    try:
+        for number in _SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for end in others:
+            os.close(end)
+        from coreg_audio.templates import worker
+
+        with os.fdopen(asked) as requests, os.fdopen(answering, "w") as answers:
+            worker.serve(requests, answers)
+    finally:
+        os._exit(0)
+
+
+def _started() -> "subprocess.Popen[str]":
+    """A new Python, our own interpreter, no shell."""
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "coreg_audio.templates.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=_environment(),
+        text=True,
+        encoding="ascii",
+    )
+
+
 def _environment() -> dict[str, str]:
     """Ours, with this very package first on the child's path."""
     here = str(Path(__file__).resolve().parents[2])
@@ -71,7 +148,7 @@ def _environment() -> dict[str, str]:
 
 
 def _ask(
-    process: "subprocess.Popen[str]",
+    process: _Child,
     template: Template,
     value_sets: Sequence[Mapping[str, str]],
     limits: Limits,
@@ -92,7 +169,7 @@ def _ask(
 
 
 @contextmanager
-def _deadline(process: "subprocess.Popen[str]", wall_s: float) -> Iterator[None]:
+def _deadline(process: _Child, wall_s: float) -> Iterator[None]:
     """Kill *process* when the `with` takes longer than it may."""
     timer = threading.Timer(wall_s, process.kill)
     timer.daemon = True

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from coreg_audio.directions.source import PartKind, SourceLine, scan, split_file
 from coreg_audio.script import Template
-from coreg_audio.templates.lookup import find_include, name_source, read_source
-from coreg_audio.templates.rendering import include_folders
+from coreg_audio.templates.lookup import (
+    find_include,
+    include_folders,
+    name_source,
+    read_source,
+)
 
 _INCLUDED = re.compile(r"""["']([^"']+)["']""")
 
@@ -24,6 +29,34 @@ def expand(template: Template) -> str:
     body = template.text[len(front) :]
     lines = _lines(body, template.source, include_folders(template), ())
     return front.replace("\r\n", "\n") + "".join(lines)
+
+
+def text_digest(template: Template) -> str:
+    """SHA-256 of the text of *template* and of all that it includes, each text once.
+
+    Raises:
+        ScriptError: A tag is not closed, or an included file is no text.
+    """
+    folders = include_folders(template)
+    seen: dict[Path, str] = {template.path: template.text}
+    waiting = [template.path]
+    while waiting:
+        path = waiting.pop()
+        for found in _includes(seen[path], name_source(path), folders):
+            if found not in seen:
+                seen[found] = read_source(found, name_source(found))
+                waiting.append(found)
+    digests = (sha256(text.encode()).hexdigest() for text in seen.values())
+    return sha256("".join(digests).encode()).hexdigest()
+
+
+def _includes(text: str, source: str, folders: Sequence[Path]) -> Iterator[Path]:
+    front, _ = split_file(text)
+    for line in scan(text[len(front) :], source):
+        for part in line.parts:
+            path = _included(part.text, folders) if part.tag == "include" else None
+            if path is not None:
+                yield path
 
 
 def _lines(

@@ -215,6 +215,11 @@ def _check_agrees(
         raise ScriptError(source, front_at[key], reason)
 
 
+def include_folders(template: Template) -> Sequence[Path]:
+    """Where includes are looked up: the template's own folder, then the packaged one."""
+    return (template.path.parent, packaged_folder() / template.front.language)
+
+
 def find_include(name: str, folders: Sequence[Path]) -> Path | None:
     """The file that an include means: in the first of *folders* that has it.
 

@@ -18,7 +18,12 @@ from coreg_audio.templates.checks import (
     check_tree,
     find_bound,
 )
-from coreg_audio.templates.lookup import find_include, name_source, packaged_folder, read_source
+from coreg_audio.templates.lookup import (
+    find_include,
+    include_folders,
+    name_source,
+    read_source,
+)
 from coreg_audio.templates.marks import MarkTable, lay_marks, read_lines
 from coreg_audio.templates.sandbox import GuardedEnvironment, SourceLoader, make_context
 
@@ -168,12 +173,6 @@ class _Explained:
         """Raise the plain error."""
         if isinstance(error, _JINJA_FAULTS):
             raise self._prepared.explain(error) from error
-
-
-def include_folders(template: Template) -> Sequence[Path]:
-    """Where includes are looked up: the template's own folder, then the packaged one."""
-    packaged = packaged_folder() / template.front.language
-    return (template.path.parent, packaged)
 
 
 def _includable(folders: Sequence[Path]) -> set[str]:

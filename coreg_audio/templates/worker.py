@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from coreg_audio.errors import ScriptError
 from coreg_audio.script import Line, Template
@@ -12,13 +12,18 @@ from coreg_audio.templates.rendering import Prepared
 
 
 def main() -> None:
+    """Answer what comes on standard input."""
+    serve(sys.stdin, sys.stdout)
+
+
+def serve(asked: TextIO, answers: TextIO) -> None:
     """Read the task, then answer every set of values until there are no more."""
-    task = json.loads(sys.stdin.readline())
+    task = json.loads(asked.readline())
     limits = task["limits"]
     _limit_memory(limits["memory_bytes"])
     text, source = task["text"], task["source"]
     prepared: Prepared | None = None
-    for request in sys.stdin:
+    for request in asked:
         _limit_cpu(limits["cpu_s"])
         try:
             if prepared is None:
@@ -29,8 +34,8 @@ def main() -> None:
             answer: dict[str, Any] = {"lines": [pack(line) for line in lines]}
         except ScriptError as error:
             answer = {"error": [error.source, error.line, error.reason, error.column]}
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
 
 
 def pack(line: Line) -> list[Any]:
@@ -40,12 +45,15 @@ def pack(line: Line) -> list[Any]:
 
 
 def _limit_memory(memory_bytes: int) -> None:
-    """Linux alone keeps this limit; elsewhere the deadline must do."""
+    """So much more than now; Linux alone keeps this, elsewhere the deadline must do."""
     if sys.platform == "linux":
         import resource
 
+        now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, hard))
+        most = now + memory_bytes
+        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
 def _limit_cpu(cpu_s: int) -> None:

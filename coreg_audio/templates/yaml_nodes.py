@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 
@@ -46,8 +47,11 @@ class Entry:
         return self.value
 
 
+@lru_cache(maxsize=32)
 def read_yaml(text: str, source: str, first_line: int) -> Entry:
     """Read one mapping; *first_line* is where *text* begins in its file.
+
+    A build reads the same front matter several times; entries never change.
 
     Raises:
         ScriptError: It is no plain YAML mapping.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from coreg_audio.care.pack import Words
 
 
-def caseless(pattern: str) -> re.Pattern[str]:
+def caseless(pattern: str) -> Words:
     """*pattern*, in upper or lower case."""
-    return re.compile(pattern, re.IGNORECASE)
+    return Words(pattern)

@@ -1,0 +1,116 @@
+"""`coreg-audio sheet`: the page that a therapist checks, signs and files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coreg_audio import fsio
+from coreg_audio.cli.options import settings_option, templates_option, values
+from coreg_audio.errors import FileError, InputError, MissingPartError
+
+if TYPE_CHECKING:
+    from coreg_audio.sidecars.record import Record
+    from coreg_audio.sidecars.sheet import Names
+
+
+@click.command("sheet")
+@click.argument("file", metavar="FILE-or-ID")
+@click.argument("other", metavar="[OTHER]", required=False)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The page; else beside the file."
+)
+@click.option(
+    "--names-in-text",
+    is_flag=True,
+    help="Show names where they are spoken; give them with --set. Else they are [name].",
+)
+@settings_option
+@templates_option
+@click.option("--force", is_flag=True, help="Overwrite a sheet that was edited by hand.")
+@click.option("--open", "open_", is_flag=True, help="Show the page in the browser.")
+def command(
+    file: str,
+    other: str | None,
+    output: Path | None,
+    names_in_text: bool,
+    settings: tuple[str, ...],
+    templates_dir: Path | None,
+    force: bool,
+    open_: bool,
+) -> None:
+    """Write a page about the session FILE, beside it, to be checked, signed and filed.
+
+    What is spoken when, by whom, every pause, breath and bell, the choices, cautions, levels,
+    versions and the file's hash; a picture of it all, and a card in large print.
+
+    With OTHER, tell what differs between the two, line by line.
+
+    \b
+    coreg-audio sheet heartbeat-connection
+    coreg-audio sheet output/kiss-and-hug/kiss-and-hug.mp3 --open
+    coreg-audio sheet old/kiss.mp3 new/kiss.mp3
+    """  # noqa: D301 - click wants the real character
+    if other is not None:
+        _compare(file, other)
+        return
+    if settings and not names_in_text:
+        raise click.UsageError("--set goes with --names-in-text: a sheet has no names without")
+    from coreg_audio.sidecars import sheet
+
+    record = _record(file)
+    _check_audio(record)
+    names = _names(record, settings, templates_dir) if names_in_text else None
+    path = output or sheet.beside(record.audio)
+    page = sheet.sheet(record, names).encode()
+    with fsio.folder_for(path):
+        job = f"{record.script.id[:100]}/sheet"
+        fsio.write_bytes(path, page, job=job, force=force, private=names_in_text)
+    click.echo(path)
+    if open_ and click.launch(str(path)) != 0:
+        raise MissingPartError(f"no browser opened {path}; open the file by hand")
+
+
+def _record(asked: str) -> Record:
+    """The manifest of an audio file, a manifest itself, or that of an exercise made here."""
+    from coreg_audio.sidecars import record
+
+    path = Path(asked)
+    if path.suffix or "/" in asked or path.is_file():
+        return record.read(path)
+    folder = Path("output") / asked
+    found = sorted(folder.glob("*.session.json")) if folder.is_dir() else []
+    if len(found) == 1:
+        return record.read(found[0])
+    if found:
+        names = ", ".join(map(str, found))
+        raise InputError(f"{asked} was made more than once: name one of {names}")
+    raise InputError(
+        f"nothing was made of {asked!r} in {folder}; name the file, or make it first with "
+        f"coreg-audio make {asked}"
+    )
+
+
+def _check_audio(record: Record) -> None:
+    """A sheet is signed for one file: that one has to be there, unchanged."""
+    if fsio.digest(record.audio) != record.sha256:
+        raise FileError(
+            record.audio,
+            f"not the file that {record.path.name} tells of; see coreg-audio info "
+            "--manifest, or make the session again",
+        )
+
+
+def _names(record: Record, settings: tuple[str, ...], templates_dir: Path | None) -> Names:
+    from coreg_audio import naming
+
+    return naming.names(record, values(settings), templates_dir)
+
+
+def _compare(file: str, other: str) -> None:
+    from coreg_audio.sidecars import sheet_changes
+
+    for line in sheet_changes.changes(_record(file), _record(other)):
+        click.echo("".join(char if char.isprintable() else " " for char in line))

@@ -1,0 +1,133 @@
+"""Tests for what the program imports: only what a command needs."""
+
+import importlib.metadata
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coreg_audio import loudness
+from coreg_audio.installed import version
+from coreg_audio.on_demand import OnDemand
+
+SCRIPT = """\
+---
+id: short
+title: Short
+version: "1.0"
+language: en
+for: couple
+tier: 1
+minutes: 1
+range: [0.5, 1]
+breath: settle
+not_for:
+kind: exercise
+holds:
+cautions: []
+reviewed:
+---
+# Short
+You might look around the room.
+(pause 25)
+Or look at one thing.
+(pause 25)
+"""
+
+
+def modules_after(code: str, folder: Path) -> set[str]:
+    """The modules that a new Python has imported after *code*, which runs in *folder*."""
+    told = folder / "modules.json"
+    script = (
+        f"{code}\nimport json, sys\nopen({str(told)!r}, 'w').write(json.dumps([*sys.modules]))"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=folder, check=True, capture_output=True)
+    return set(json.loads(told.read_text()))
+
+
+def beginning(names: set[str], *starts: str) -> set[str]:
+    """Those of *names* that are one of *starts* or lie in it."""
+    return {one for one in names for start in starts if f"{one}.".startswith(f"{start}.")}
+
+
+def test_help_imports_no_stage(tmp_path: Path) -> None:
+    """It tells what there is, and reads no script to do so."""
+    found = modules_after("from coreg_audio.cli import run; run(['--help'])", tmp_path)
+
+    assert not beginning(found, "numpy", "jinja2", "yaml", "coreg_audio.build")
+
+
+def test_the_list_imports_neither_numpy_nor_rules_of_care(tmp_path: Path) -> None:
+    """It reads what stands at the head of scripts, which needs no Jinja either."""
+    found = modules_after("from coreg_audio.cli import run; run(['list'])", tmp_path)
+
+    assert beginning(found, "coreg_audio.templates")
+    assert not beginning(
+        found, "numpy", "jinja2", "onnxruntime", "coreg_audio.care", "coreg_audio.engines"
+    )
+
+
+def test_a_make_imports_one_language_and_one_voice(tmp_path: Path) -> None:
+    """What other languages look for, and what other voices need, stays where it is."""
+    (tmp_path / "short.md").write_text(SCRIPT)
+    make = "make short.md -V tone -o short.mp3 --no-cache -q --allow R1 --allow R16"
+    found = modules_after(
+        f"from coreg_audio.cli import run; assert not run({make.split()})", tmp_path
+    )
+
+    assert {"coreg_audio.care.languages.en.words"} <= found
+    assert {"coreg_audio.engines.tone"} == beginning(found, "coreg_audio.engines") - {
+        "coreg_audio.engines"
+    }
+    assert not beginning(
+        found,
+        "coreg_audio.care.languages.es",
+        "coreg_audio.care.languages.en.examples",
+        "coreg_audio.beds",
+        "coreg_audio.sidecars.captions",
+        "numpy.ma",
+        "onnxruntime",
+    )
+
+
+@pytest.mark.parametrize("package", ["hibari-tts", "lameenc", "numpy", "onnxruntime"])
+def test_a_version_is_the_one_that_its_metadata_tells(package: str) -> None:
+    """It is read from the name of a folder."""
+    assert importlib.metadata.version(package) == version(package)
+
+
+def test_a_package_that_is_not_here_has_no_version() -> None:
+    """And that is no error."""
+    assert "unknown" == version("no-such-package")
+
+
+def test_values_on_demand_are_made_once() -> None:
+    """Names are known without making any."""
+    made: list[str] = []
+
+    def make(name: str) -> int:
+        made.append(name)
+        return len(name)
+
+    found = OnDemand(["one", "three"], make)
+
+    assert ["one", "three"] == list(found)
+    assert 2 == len(found)
+    assert "one" in found
+    assert None is found.get("four")
+    assert [] == made
+    assert 5 == found["three"] == found["three"]
+    assert ["three"] == made
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=50), st.sampled_from([0, 10, 95, 100]))
+def test_percentiles_are_those_of_numpy(values: list[float], percent: int) -> None:
+    """Between the nearest two values, along a line."""
+    found = loudness._percentile(np.array(values), percent)
+
+    assert np.percentile(values, percent) == pytest.approx(found, abs=1e-12)
