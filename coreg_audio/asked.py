@@ -19,6 +19,7 @@ from coreg_audio.errors import InputError
 from coreg_audio.recipe import (
     ARTIST_CHARS,
     CAPTIONS,
+    CODE,
     CUES,
     FORMATS,
     LABEL_CHARS,
@@ -78,7 +79,8 @@ def told(recipe: Recipe, target: Target, front: FrontMatter) -> dict[str, Any]:
         "bed_sha256": fsio.digest(Path(bed.file)) if bed.file else "",
         "bed_under_db": bed.under_db,
         "allow": list(recipe.allow),
-        "avoid": list(recipe.avoid.flags),
+        "avoid": [] if target.client else list(recipe.avoid.flags),
+        "client": target.client,
         "guidance": recipe.guidance.value,
         "artist": target.artist,
         "single_stream": target.single_stream,
@@ -161,6 +163,7 @@ def _target(file: str, one: Mapping[str, Any]) -> Target:
         partner=None if one["two_phones"] is None else Audience(one["two_phones"]),
         labels=_labels(one),
         bit_rate_kbps=fields.whole(one["bit_rate_kbps"]),
+        client=_code(fields.text(one.get("client", ""))),
     )
 
 
@@ -172,6 +175,12 @@ def _labels(one: Mapping[str, Any]) -> Labels:
     if version not in (3, 4):
         raise ValueError(f"ID3v2.{version} is not written here")
     return Labels(album, track, year, b"" if one["cover"] == NONE else None, version)
+
+
+def _code(code: str) -> str:
+    if code and not CODE.fullmatch(code):
+        raise ValueError("the client is no code")
+    return code
 
 
 def _minutes(value: object) -> float | None:

@@ -25,6 +25,9 @@ FLAGS = {
 """Each avoid-flag and what it rules out: the keys of `not_for` in a script, and what `--avoid`
 takes. docs/avoid.md says how each is kept."""
 
+AVOIDED = " avoided: "
+"""Stands between the flags and what was done for them, in the sentences on what changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Avoid:
@@ -56,3 +59,8 @@ def check_flag(flag: str) -> None:
             f"--avoid {flag} is not known{nearest(flag, FLAGS)}; "
             f"the flags are: {', '.join(FLAGS)}"
         )
+
+
+def without_reason(change: str) -> str:
+    """A sentence on what changed, without the flags that asked for it."""
+    return change.partition(AVOIDED)[2] or change

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coreg_audio import (
     ambience,
@@ -71,8 +71,10 @@ def _fitted(asked: Recipe) -> tuple[Template, Recipe, Session]:
     template = templates.locate(
         asked.template, templates_dir=asked.templates_dir, language=asked.language
     )
+    template = templates.with_personal(template, asked.personal)
     recipe, changes = sparing.swapped(asked, template)
     session = understand(template, recipe.values)
+    sparing.check_cleared(session, recipe.cleared)
     session = replace(session, fitted=Fitted(changes=changes))
     session = sparing.spared(session, template, recipe, asked.cue)
     session = with_guidance(session, recipe.guidance)
@@ -131,13 +133,22 @@ def estimate(recipe: Recipe) -> tuple[Session, Timeline]:
     return session, _plan(session, {**guessed, **(own.frames if own else {})}, recipe)
 
 
-def plan(recipe: Recipe, cache: Path | None, watcher: Watcher) -> tuple[Session, Timeline]:
-    """Plan with the lengths that the voice really takes."""
-    session = read(recipe)
+def plan(
+    recipe: Recipe, cache: Path | None, watcher: Watcher, *, private: Path | None = None
+) -> tuple[Session, Timeline]:
+    """Plan with the lengths that the voice really takes.
+
+    Args:
+        recipe: What is planned.
+        cache: Where lines are kept between runs.
+        private: Where those with a client's words are.
+        watcher: Is told how it gets on.
+    """
+    session, kept = read(recipe), Kept(cache, private)
     with (
         _beds(session, recipe),
         _voices(session, recipe) as voices,
-        _narrate(session, recipe, voices, cache, watcher) as narration,
+        _narrate(session, recipe, voices, kept, watcher) as narration,
     ):
         return session, _plan(session, narration.frames, recipe)
 
@@ -150,23 +161,23 @@ def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
     """
     template, recipe, session = _fitted(asked)
     dividing.check_chapter(session, target.excerpt)
-    verdict = _check_care(session, recipe)
+    verdict, kept = _check_care(session, recipe), Kept(target.cache, target.private)
     session = dividing.for_phones(session, recipe)
-    from coreg_audio import sounding  # with numpy come threads: see `templates.child`
+    from coreg_audio import casting, sounding  # with numpy come threads: see `templates.child`
 
     with (
         _beds(session, recipe) as beds,
         _voices(session, recipe) as voices,
         fsio.folder_for(target.path),
     ):
-        job = _job(session, target)
+        job = results.job(session.front, target)
         fsio.sweep(target.path.parent)
         results.claim(dividing.targets(target, recipe), job)
-        sealed, notes = results.own_sealed(template, asked, session)
+        sealed, notes = results.own_sealed(template, asked, session, target)
         made = results.Made(asked, recipe, target, sealed, templates.text_digest(template))
-        with _narrate(session, recipe, voices, target.cache, watcher) as narration:
-            works = _planned(session, recipe, target, narration, beds)
-            speakers, reports = _speakers(voices, narration), []
+        with _narrate(session, recipe, voices, kept, watcher) as narration:
+            works, reports = _planned(session, recipe, target, narration, beds), []
+            speakers = casting.speakers(voices, narration.files, narration.recordings)
             with results.opened([work.target for work in works], job) as opened:
                 for work, files in zip(works, opened, strict=True):
                     measured = sounding.sound(work, files.sound, watcher)
@@ -175,20 +186,6 @@ def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
                     own = made.into(work.target, work.recipe.loudness)
                     results.accompany(files, reports[-1], own, speakers, heard)
             return replace(reports[0], others=tuple(reports[1:]))
-
-
-def _speakers(
-    voices: Mapping[Role, Engine], narration: Voices | None = None
-) -> manifest.Speakers:
-    return manifest.Speakers(
-        {role: voice.name for role, voice in voices.items()},
-        narration.files if narration else {},
-        {
-            role: manifest.VoiceFacts(voice.abilities.licence, voice.fingerprint)
-            for role, voice in voices.items()
-        },
-        narration.recordings if narration else {},
-    )
 
 
 def _planned(
@@ -238,6 +235,13 @@ def _report(
         verdict.allowed,
         tuple(map(target.beside, target.captions)),
     )
+
+
+class Kept(NamedTuple):
+    """Where lines are kept between runs: those of everybody, and those of one client."""
+
+    shared: Path | None = None
+    private: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +323,7 @@ def _narrate(
     session: Session,
     recipe: Recipe,
     voices: Mapping[Role, Engine],
-    cache: Path | None,
+    kept: Kept,
     watcher: Watcher,
 ) -> Voices:
     """The clips of *session*, gone again when closed: takes, and all else narrated."""
@@ -338,7 +342,8 @@ def _narrate(
         places,
         speaking,
         Delivery(_pace(recipe, session), recipe.seed, RATE_HZ, recipe.say_as),
-        cache=ClipCache(cache) if cache else None,
+        cache=ClipCache(kept.shared) if kept.shared else None,
+        private=ClipCache(kept.private) if kept.private else None,
         progress=watcher.progress,
     )
     return Voices(narration, own)
@@ -365,8 +370,10 @@ def recordings(session: Session, recipe: Recipe) -> Mapping[str, str]:
 
 def voice_facts(session: Session, recipe: Recipe) -> manifest.Speakers:
     """Who would speak, as a manifest tells it; nothing is spoken."""
+    from coreg_audio import casting
+
     with _voices(session, recipe) as voices:
-        return _speakers(voices)
+        return casting.speakers(voices)
 
 
 @contextmanager
@@ -390,10 +397,3 @@ def _beds(session: Session, recipe: Recipe) -> Iterator[Beds | None]:
     )
     with closing(beds):
         yield beds
-
-
-def _job(session: Session, target: Target) -> str:
-    """What a result belongs to: only the same job may take its place unasked."""
-    if target.excerpt is None:
-        return session.front.name
-    return f"{session.front.name}/{'preview' if target.excerpt.chapter is None else 'chapter'}"

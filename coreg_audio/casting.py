@@ -8,7 +8,8 @@ from contextlib import ExitStack, closing, contextmanager
 from coreg_audio import engines
 from coreg_audio.errors import InputError
 from coreg_audio.recipe import Recipe
-from coreg_audio.session import Role, Session
+from coreg_audio.session import Role, Session, Utterance
+from coreg_audio.sidecars.manifest import Speakers, VoiceFacts
 from coreg_audio.voice import Engine
 
 _NAMED = 5
@@ -35,6 +36,29 @@ def _voice(recipe: Recipe, role: Role, language: str) -> str:
     if asked == "system":
         return engines.system_voice(language)
     return asked or engines.default_voice(language)
+
+
+def speakers(
+    voices: Mapping[Role, Engine],
+    takes: Mapping[Utterance, str] | None = None,
+    recordings: Mapping[str, str] | None = None,
+) -> Speakers:
+    """Who says what, as a manifest tells it.
+
+    Args:
+        voices: The voice of each role.
+        takes: Name of the file of each utterance that is a recording.
+        recordings: SHA-256 of each of those files.
+    """
+    return Speakers(
+        {role: voice.name for role, voice in voices.items()},
+        takes or {},
+        {
+            role: VoiceFacts(voice.abilities.licence, voice.fingerprint)
+            for role, voice in voices.items()
+        },
+        recordings or {},
+    )
 
 
 def check_language(session: Session, speaking: Iterable[Engine]) -> None:

@@ -23,12 +23,17 @@ from coreg_audio import fsio
 CAP_BYTES = 1 << 30
 """Largest size of a cache folder; the least recently used entries go first."""
 
+CAP_VARIABLE = "COREG_AUDIO_CACHE_MB"
+"""Names another size, in megabytes, for each of the two caches."""
+
 _FORMAT = 1
 _DIGEST_BYTES = 32
 _ENTRY_LIMIT_BYTES = 64 << 20
 _PART, _KEY = ".part", "key"
 _STALE_S = 3600.0
 _EVICT_TO = 0.9
+_RECOUNT = 1 / 32
+"""Of the cap: after so much was added here, what other processes added is counted, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +60,25 @@ class CacheInfo:
     cap_bytes: int
 
 
+def cap_bytes() -> int:
+    """Size that the user allows; the usual one where the variable is no number."""
+    asked = os.environ.get(CAP_VARIABLE, "").strip()
+    return int(asked) * 10**6 if asked.isascii() and asked.isdecimal() else CAP_BYTES
+
+
 class FolderCache:
     """A folder of entries. Its failures never fail a render: they become notes.
 
     May be used from several threads and processes at once.
     """
 
-    def __init__(self, folder: Path, kind: Kind, cap_bytes: int = CAP_BYTES) -> None:
-        self._folder, self._kind, self._cap_bytes = folder, kind, cap_bytes
+    def __init__(self, folder: Path, kind: Kind, cap: int | None = None) -> None:
+        self._folder, self._kind = folder, kind
+        self._cap_bytes = cap_bytes() if cap is None else cap
         self._lock = threading.Lock()
         self._secret: bytes | None = None
         self._size_bytes: int | None = None
+        self._added_bytes = 0
         self._notes: dict[str, None] = {}
 
     @property
@@ -233,22 +246,31 @@ class FolderCache:
     def _keep_small(self, added_bytes: int) -> None:
         """Delete the entries unused for longest when the folder has grown past its cap."""
         with self._lock:
+            self._added_bytes += added_bytes
             if self._size_bytes is None:
                 self._sweep()
-                self._size_bytes = sum(size for _, size, _ in self._entries())
-            else:
-                self._size_bytes += added_bytes
+            elif self._is_small(self._size_bytes + self._added_bytes):
+                return
+            self._size_bytes = sum(size for _, size, _ in self._entries())
+            self._added_bytes = 0
             if self._size_bytes > self._cap_bytes:
                 self._size_bytes = self._evict()
 
+    def _is_small(self, size_bytes: int) -> bool:
+        """Whether no count is due, as far as this process knows."""
+        recount_bytes = self._cap_bytes * _RECOUNT
+        return size_bytes <= self._cap_bytes and self._added_bytes <= recount_bytes
+
     def _evict(self) -> int:
+        """Several processes may do so at once: they choose the same entries."""
         entries = sorted(self._entries(), key=lambda entry: entry[2])
         size_bytes = sum(size for _, size, _ in entries)
         for path, size, _ in entries:
             if size_bytes <= self._cap_bytes * _EVICT_TO:
                 break
-            path.unlink(missing_ok=True)
-            size_bytes -= size
+            with suppress(OSError):  # on Windows, another process may be reading it
+                path.unlink(missing_ok=True)
+                size_bytes -= size
         return size_bytes
 
     def _sweep(self) -> None:
@@ -273,9 +295,9 @@ class FolderCache:
             self._notes[text] = None
 
 
-def clip_cache(folder: Path, cap_bytes: int = CAP_BYTES) -> FolderCache:
+def clip_cache(folder: Path, cap: int | None = None) -> FolderCache:
     """Spoken phrases; `narration.ClipCache` knows what is in an entry."""
-    return FolderCache(folder, Kind(b"coreg clip\x00", ".clip", again="spoken"), cap_bytes)
+    return FolderCache(folder, Kind(b"coreg clip\x00", ".clip", again="spoken"), cap)
 
 
 def chunk_cache(folder: Path) -> FolderCache:

@@ -9,25 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_data_path
 
-from coreg_audio import fsio
+from coreg_audio import keeping
 from coreg_audio.errors import FileError
 
 VARIABLE = "COREG_AUDIO_DATA"
 """Names another folder for what the program keeps for itself."""
 
-KEY = "manifest.key"
+KEY = Path("manifests", "key")
+"""The key's file in that folder."""
 
-_KEY_BYTES = 32
+_KIND = keeping.Kind(b"", ".none", again="")
 _HASH_BYTES = 16
 _NAME_BYTES = 4
-_READ_BYTES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +62,20 @@ def known_seal() -> Seal | None:
     """This computer's seal; None where nothing was ever sealed.
 
     Raises:
-        FileError: Its key cannot be read, or is damaged.
+        FileError: Its key cannot be read.
     """
-    path = folder() / KEY
-    if not path.exists():
-        return None
-    with suppress(ValueError):
-        key = bytes.fromhex(fsio.read_text(path, _READ_BYTES))
-        if len(key) == _KEY_BYTES:
-            return Seal(key)
-    raise FileError(
-        path,
-        "damaged; delete it: another is made, and the personal choices of earlier manifests "
-        "can then no longer be compared",
-    )
+    return own_seal() if (folder() / KEY).exists() else None
 
 
 def own_seal() -> Seal:
-    """The same, made when there is none.
+    """The same, made when there is none; of two processes that make it at once, one wins.
 
     Raises:
         FileError: Its key cannot be read or written.
     """
-    if (known := known_seal()) is not None:
-        return known
-    fsio.make_folder(folder(), private=True)
-    key = secrets.token_bytes(_KEY_BYTES)
-    fsio.write_bytes(folder() / KEY, f"{key.hex()}\n".encode(), job=None, private=True)
-    return known_seal() or Seal(key)
+    path = folder() / KEY
+    try:
+        return Seal(keeping.FolderCache(path.parent, _KIND).secret())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileError(path, f"{reason}; {VARIABLE} names another folder for it") from error

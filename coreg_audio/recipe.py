@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,9 @@ ARTIST_CHARS = LABEL_CHARS = 200
 LONGEST_MIN = 720
 """No session is longer than twelve hours."""
 
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+"""What a client's code looks like."""
+
 CAPTIONS = ("vtt", "srt", "lrc", "txt")
 """Captions and transcript that can be asked for, by their suffixes."""
 
@@ -64,10 +68,13 @@ class Recipe:
         guidance: How much is said.
         language: In which an id is looked up.
         two_phones: A file for each partner, which begin with a count-in.
+        cleared: Highest tier that may be made.
+        personal: Choices whose values are a client's own words, beside those that the script
+            calls personal.
     """
 
     template: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
     minutes: float | None = None
     voices: Mapping[Role, str] = field(default_factory=dict)
     pace: str = "settle"
@@ -79,13 +86,15 @@ class Recipe:
     templates_dir: Path | None = None
     takes: Path | None = None
     only_takes: bool = False
-    say_as: tuple[SayAs, ...] = ()
+    say_as: tuple[SayAs, ...] = field(default=(), repr=False)
     bedding: Bedding = field(default_factory=Bedding)
     allow: tuple[str, ...] = ()
     avoid: Avoid = field(default_factory=Avoid)
     guidance: Guidance = Guidance.FULL
     language: str = DEFAULT
     two_phones: bool = False
+    cleared: int = 3
+    personal: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.width <= 1:
@@ -151,6 +160,9 @@ class Target:
         most_bytes: Channels and bit rate are chosen so that no file is larger.
         bit_rate_kbps: Of an MP3; 0 is the usual one.
         expected: SHA-256 that the file must have, else nothing is written; empty is any.
+        client: Code of the client it is for; empty is nobody's.
+        private: Folder where lines with a client's words are kept; None keeps none. With it
+            the files are readable by their owner alone.
     """
 
     path: Path
@@ -168,6 +180,8 @@ class Target:
     most_bytes: int | None = None
     bit_rate_kbps: int = 0
     expected: str = ""
+    client: str = ""
+    private: Path | None = None
 
     def beside(self, suffix: str) -> Path:
         """A file of the same name with another suffix, such as "vtt"."""

@@ -70,8 +70,9 @@ def differences(record: Record, then: Asked, recipe: Recipe, target: Target) -> 
     yield from _of_bed(then, recipe)
     if not of_script and not missing:
         session = build.read(recipe)
-        yield from _of_personal(record, template, recipe, session)
-        yield from _of_takes(record.takes, build.recordings(session, recipe))
+        if not target.client:  # of whose words not even a hash is told
+            yield from _of_personal(record, template, recipe, session)
+        yield from of_takes(record.takes, build.recordings(session, recipe))
         yield from _of_voices(record, session, recipe)
 
 
@@ -100,9 +101,10 @@ def is_comparable(record: Record) -> bool:
 
 def _located(record: Record, recipe: Recipe) -> Template:
     try:
-        return templates.locate(
+        template = templates.locate(
             recipe.template, templates_dir=recipe.templates_dir, language=recipe.language
         )
+        return templates.with_personal(template, recipe.personal)
     except InputError as error:
         raise InputError(
             f"{error}\nthe script of {record.path.name} is looked up by its id: name its file "
@@ -138,8 +140,9 @@ def _of_options(then: Asked, recipe: Recipe, target: Target) -> Iterator[str]:
     pairs += [
         ("cover", then.cover, shown_cover(target.labels)),
         ("bed level", then.recipe.bedding.under_db, recipe.bedding.under_db),
-        ("avoid", then.recipe.avoid.flags, recipe.avoid.flags),
+        ("avoid", then.recipe.avoid.flags, () if target.client else recipe.avoid.flags),
         ("guidance", then.recipe.guidance, recipe.guidance),
+        ("client", then.target.client or "nobody", target.client or "nobody"),
         ("format", then.target.path.suffix.lower(), target.path.suffix.lower()),
     ]
     for name, before, after in pairs:
@@ -165,7 +168,7 @@ def _shown(value: object) -> str:
 
 def _missing(record: Record, then: Asked, recipe: Recipe) -> Iterator[str]:
     yield from _missing_choices(record, recipe)
-    if then.with_takes and recipe.takes is None:
+    if record.takes and recipe.takes is None:
         yield "recordings were laid in: name their folder again with --takes"
     if then.bed_sha256 and not recipe.bedding.file:
         yield "the background was a file of your own: name it again with --bed"
@@ -223,7 +226,8 @@ def _of_values(
             yield f"{name} is not what it was: give the value of then with --set {name}=@-"
 
 
-def _of_takes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+def of_takes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    """Which recordings differ; each is given as its hash by its name."""
     other = {one for one in before.keys() & after.keys() if before[one] != after[one]}
     for told, names in (
         ("recordings that are gone", before.keys() - after.keys()),

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from coreg_audio import __version__, asked, fsio, personal, templates
+from coreg_audio.avoid import without_reason
 from coreg_audio.errors import FileError, InputError
 from coreg_audio.guidance import crowded_out, told
 from coreg_audio.pronunciation import matched
 from coreg_audio.recipe import CAPTIONS, Recipe, Report, Target
-from coreg_audio.script import Template
+from coreg_audio.script import FrontMatter, Template
 from coreg_audio.session import Role, Session, Utterance
-from coreg_audio.sidecars import manifest
+from coreg_audio.sidecars import manifest, sheet
 
 if TYPE_CHECKING:
     from coreg_audio.sidecars.cues import Heard
@@ -67,21 +68,39 @@ class Files:
     manifest: BinaryIO | None
 
 
+def job(front: FrontMatter, target: Target) -> str:
+    """What a result belongs to: only the same job may take its place unasked."""
+    parts = [front.name, target.client]
+    if target.excerpt is not None:
+        parts.append("preview" if target.excerpt.chapter is None else "chapter")
+    return "/".join(filter(None, parts))
+
+
+def files(target: Target) -> tuple[Path, ...]:
+    """Every file that comes of *target*, when it is known which partner's and part it is."""
+    captions = [target.beside(suffix) for suffix in target.captions]
+    own = [] if target.excerpt else [manifest.beside(target.path)]
+    return (target.path, *captions, *own)
+
+
 def claim(targets: Sequence[Target], job: str) -> None:
     """Make sure, before any work, that all files of *targets* may be written."""
     for target in targets:
-        for path in _paths(target):
+        for path in files(target):
             fsio.claim(path, job=job, force=target.force)
 
 
 @contextmanager
 def opened(targets: Sequence[Target], job: str) -> Iterator[list[Files]]:
     """The files to come of each target: all take their places, or none."""
-    first, *beside = (path for target in targets for path in _paths(target))
-    force = targets[0].force
-    with fsio.replacing_all(first, beside, job=job, force=force) as (sound, others):
-        files = iter([sound, *others])
-        yield [_files(target, files) for target in targets]
+    one = targets[0]
+    first, *beside = (path for target in targets for path in files(target))
+    staged = fsio.replacing_all(
+        first, beside, job=job, force=one.force, private=bool(one.client)
+    )
+    with staged as (sound, others):
+        rest = iter([sound, *others])
+        yield [_files(target, rest) for target in targets]
 
 
 def _files(target: Target, files: Iterator[BinaryIO]) -> Files:
@@ -89,12 +108,6 @@ def _files(target: Target, files: Iterator[BinaryIO]) -> Files:
     sound = next(files)
     captions = {suffix: next(files) for suffix in target.captions}
     return Files(sound, captions, None if target.excerpt else next(files))
-
-
-def _paths(target: Target) -> list[Path]:
-    captions = [target.beside(suffix) for suffix in target.captions]
-    own = [] if target.excerpt else [manifest.beside(target.path)]
-    return [target.path, *captions, *own]
 
 
 def accompany(
@@ -137,7 +150,7 @@ def _captions(
 
 
 def left_behind(target: Target) -> Iterator[str]:
-    """Captions of an earlier make, which this one does not renew."""
+    """Captions and a sheet of an earlier make, which this one does not renew."""
     for suffix in CAPTIONS:
         path = target.beside(suffix)
         if suffix not in target.captions and path.exists():
@@ -145,6 +158,8 @@ def left_behind(target: Target) -> Iterator[str]:
                 f"{path.name} beside it is not of this make and may not fit; write it anew "
                 f"with --captions {suffix}, or move it away"
             )
+    if not target.excerpt and (page := sheet.beside(target.path)).exists():
+        yield f"{page.name} beside it may no longer fit; write it anew with coreg-audio sheet"
 
 
 def _origin(report: Report, made: Made) -> manifest.Origin:
@@ -153,7 +168,7 @@ def _origin(report: Report, made: Made) -> manifest.Origin:
         made.fitted.values,
         asked.told(made.asked, made.target, report.session.front),
         f"coreg-audio {__version__}",
-        changed=_changed(report),
+        changed=_changed(report, made.target),
         breath_sound=made.fitted.cue,
         notes=report.session.notes,
         script_sha256=made.script_sha256,
@@ -192,12 +207,17 @@ def sealed_choices(seal: personal.Seal, template: Template, recipe: Recipe) -> d
 
 
 def own_sealed(
-    template: Template, recipe: Recipe, session: Session
+    template: Template, recipe: Recipe, session: Session, target: Target
 ) -> tuple[manifest.Personal, tuple[str, ...]]:
-    """The same by this computer's seal, and what went wrong; nothing personal has none."""
+    """The same by this computer's seal, and what went wrong; nothing personal has none.
+
+    Of what was made for a client not even a hash is told: the client file holds the words.
+    """
     unsealed = sealed(personal.Seal(b""), template, recipe, session)
     if not unsealed.choices and not unsealed.say_as:
         return manifest.Personal(), ()
+    if target.client:
+        return manifest.Personal(choices=dict.fromkeys(unsealed.choices, "")), ()
     try:
         return sealed(personal.own_seal(), template, recipe, session), ()
     except FileError as error:
@@ -226,11 +246,15 @@ def _described(
     return manifest.compose(report.timeline, speakers, origin, sound, heard)
 
 
-def _changed(report: Report) -> tuple[str, ...]:
-    """All that the script says by itself and the file does not, or otherwise."""
+def _changed(report: Report, target: Target) -> tuple[str, ...]:
+    """All that the script says by itself and the file does not, or otherwise.
+
+    Why something was changed for a client stays in the client's file.
+    """
     fitted = report.session.fitted
     short = [f"no room: {place}" for place in crowded_out(report.timeline.left_out, fitted)]
-    return (*told(fitted), *short)
+    changes = (*told(fitted), *short)
+    return tuple(map(without_reason, changes)) if target.client else changes
 
 
 def unmet(session: Session, recipe: Recipe, files: Mapping[Utterance, str]) -> Iterator[str]:

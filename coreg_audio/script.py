@@ -3,8 +3,10 @@
 `templates` makes them, `parser` reads them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -41,6 +43,10 @@ class Pattern:
     def cycle_s(self) -> float:
         """Length of the whole breath."""
         return self.in_s + self.hold_in_s + self.out_s + self.hold_out_s
+
+
+TIERS = {1: "settle or learn", 2: "touch or gaze", 3: "for hot moments"}
+"""What the number of a tier means."""
 
 
 class ChoiceKind(StrEnum):
@@ -116,6 +122,13 @@ class FrontMatter:
     def name(self) -> str:
         """What its files are called: its id, with its language where that is not English."""
         return self.id if self.language == languages.DEFAULT else f"{self.id}-{self.language}"
+
+    def with_personal(self, names: Collection[str]) -> FrontMatter:
+        """The same with these choices taken for personal, too."""
+        choices = (
+            replace(one, personal=True) if one.name in names else one for one in self.choices
+        )
+        return replace(self, choices=tuple(choices))
 
 
 @dataclass(frozen=True, slots=True)

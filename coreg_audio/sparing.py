@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from coreg_audio import care
-from coreg_audio.avoid import Avoid
+from coreg_audio.avoid import AVOIDED, Avoid
 from coreg_audio.errors import AvoidError, InputError
 from coreg_audio.guidance import optional_parts, without
 from coreg_audio.recipe import Recipe
-from coreg_audio.script import Choice, Template
+from coreg_audio.script import TIERS, Choice, Template
 from coreg_audio.session import (
     BreathBlock,
     Breathe,
@@ -41,19 +41,19 @@ def swapped(recipe: Recipe, template: Template) -> tuple[Recipe, tuple[str, ...]
     changes: list[str] = []
     values = dict(recipe.values)
     for choice in template.front.choices:
-        answers = _answers(template, choice, recipe.avoid)
-        if answers and (option := _option(template, choice, values.get(choice.name), answers)):
+        found = answers(template, choice, recipe.avoid)
+        if found and (option := _option(template, choice, values.get(choice.name), found)):
             before = "another" if choice.personal else values.get(choice.name, choice.default)
             values[choice.name] = option
-            changes.append(f"{_listed(answers)} avoided: {choice.name} {before} -> {option}")
+            changes.append(f"{_listed(found)}{AVOIDED}{choice.name} {before} -> {option}")
     cue = _cue(recipe)
     return replace(recipe, values=values, cue=cue), tuple(changes)
 
 
-def _answers(template: Template, choice: Choice, avoid: Avoid) -> Mapping[str, tuple[str, ...]]:
+def answers(template: Template, choice: Choice, avoid: Avoid) -> Mapping[str, tuple[str, ...]]:
     """The options of *choice* that respect a flag, for each flag that it answers."""
-    answers = ((flag, template.front.not_for.get(flag)) for flag in avoid.flags)
-    return {flag: one[1] for flag, one in answers if one is not None and one[0] == choice.name}
+    found = ((flag, template.front.not_for.get(flag)) for flag in avoid.flags)
+    return {flag: one[1] for flag, one in found if one is not None and one[0] == choice.name}
 
 
 def _option(
@@ -128,15 +128,26 @@ def spared(session: Session, template: Template, recipe: Recipe, cue: str) -> Se
             dict.fromkeys(f for one in gone for f in _in_the_way(session, one, avoid))
         )
         places = ", ".join(str(part.at) for part in gone)
-        changes.append(f"{flags} avoided: optional paragraphs left out ({places})")
+        changes.append(f"{flags}{AVOIDED}optional paragraphs left out ({places})")
     session = without(session, gone)
     if "bells" in avoid:
         session, count = _without_bells(session)
         if count:
-            changes.append(f"bells avoided: {count} bell{'s' * (count > 1)} left out")
+            changes.append(f"bells{AVOIDED}{count} bell{'s' * (count > 1)} left out")
     _check_clear(session, avoid)
     fitted = replace(session.fitted, changes=(*session.fitted.changes, *changes))
     return replace(session, fitted=fitted)
+
+
+def check_cleared(session: Session, cleared: int) -> None:
+    """Raises `InputError` where a session is of a tier that the client is not cleared for."""
+    tier = session.front.tier
+    if tier > cleared:
+        raise InputError(
+            f"{session.front.id} is of tier {tier} ({TIERS[tier]}), and the client is cleared "
+            f"up to tier {cleared}: introduce it first, then write tier: {tier} into the "
+            "client file"
+        )
 
 
 def _check_refused(session: Session, template: Template, avoid: Avoid) -> None:
@@ -173,9 +184,9 @@ def _in_the_way(session: Session, part: OptionalPart, avoid: Avoid) -> list[str]
 def _sound_changes(session: Session, recipe: Recipe, cue: str) -> Iterator[str]:
     if cue != recipe.cue and any(map(_sounds_breath, session.sections)):
         flag = recipe.avoid.any(WAVE_FLAGS)
-        yield f"{flag} avoided: breath sound {cue} -> {recipe.cue}"
+        yield f"{flag}{AVOIDED}breath sound {cue} -> {recipe.cue}"
     if recipe.bedding.file and (flag := recipe.avoid.any(SOUND_FLAGS)):
-        yield f"{flag} avoided: but what your own file for --bed holds, nobody has looked at"
+        yield f"{flag}{AVOIDED}but what your own file for --bed holds, nobody has looked at"
 
 
 def _sounds_breath(section: Section) -> bool:

@@ -200,7 +200,7 @@ def test_stems_add_up_to_the_session(folder: Path) -> None:
     session = build.read(asked)
     with (
         build._voices(session, asked) as voices,
-        build._narrate(session, asked, voices, None, Unwatched()) as narration,
+        build._narrate(session, asked, voices, build.Kept(), Unwatched()) as narration,
     ):
         (work,) = build._planned(session, asked, Target(folder / "a.wav"), narration, None)
         whole = np.concatenate(list(sounding.Mixed(work).blocks()))

@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coreg_audio import keeping
 from coreg_audio.narration import ClipCache
 from coreg_audio.voice import Speech, Word
 
@@ -239,6 +242,53 @@ def test_the_least_used_go_first(tmp_path: Path) -> None:
     assert [0, 5] == [number for number in kept if number in (0, 5)]
     assert 1 not in kept
     assert cache.info().size_bytes <= cache.info().cap_bytes
+
+
+def test_several_processes_keep_to_one_cap(tmp_path: Path) -> None:
+    """Three at once, each adding more than fits: none fails, all that is left is sound."""
+    cap_bytes, size_bytes = 400_000, 10_000
+    work = (
+        "import sys; from pathlib import Path; from coreg_audio import keeping\n"
+        f"cache = keeping.clip_cache(Path(sys.argv[1]), {cap_bytes})\n"
+        "for number in range(60):\n"
+        f"    cache.put(f'{{sys.argv[2]}} {{number}}', bytes({size_bytes}))\n"
+        "    for other in '012':\n"
+        f"        assert cache.get(f'{{other}} {{number}}') in (None, bytes({size_bytes}))\n"
+        "assert not cache.notes, cache.notes"
+    )
+    command = [sys.executable, "-c", work, str(tmp_path / "cache")]
+    running = [subprocess.Popen([*command, name]) for name in "012"]
+
+    assert [0, 0, 0] == [one.wait() for one in running]
+    cache = ClipCache(tmp_path / "cache", cap_bytes)
+    assert 0 == cache.verify()
+    assert 0.8 * cap_bytes <= cache.info().size_bytes <= 1.1 * cap_bytes
+
+
+def test_the_size_can_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In whole megabytes; what is no number counts for nothing and fails nothing."""
+    monkeypatch.setenv("COREG_AUDIO_CACHE_MB", "5")
+    assert 5_000_000 == ClipCache(tmp_path).info().cap_bytes
+    monkeypatch.setenv("COREG_AUDIO_CACHE_MB", "plenty")
+    assert keeping.CAP_BYTES == ClipCache(tmp_path).info().cap_bytes
+
+
+def test_an_entry_that_cannot_be_deleted_fails_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows while another process reads it: it stays until the next time."""
+    cache = ClipCache(tmp_path, cap_bytes=3 * 4200)
+    cache.put("first", speech())
+
+    def busy(self: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "in use")
+
+    monkeypatch.setattr(Path, "unlink", busy)
+    for number in range(6):
+        cache.put(str(number), speech(number))
+
+    assert () == cache.notes
+    assert same(speech(5), cache.get("5"))
 
 
 def test_leftovers_of_a_killed_run_are_swept(tmp_path: Path) -> None:

@@ -757,3 +757,67 @@ def test_a_disk_that_cannot_sync_folders_is_fine(
 
 def _invalid(_fd: int) -> None:
     raise OSError(errno.EINVAL, "")
+
+
+def test_lines_are_added_for_the_owner_alone(tmp_path: Path) -> None:
+    """Each stands whole, also after one that a kill cut off."""
+    path = tmp_path / "list"
+    fsio.append_line(path, "one")
+    with path.open("a") as file:
+        file.write("tor")
+    fsio.append_line(path, "two")
+
+    assert ["one", "tor", "two"] == path.read_text().split()
+    assert 0o600 == path.stat().st_mode & 0o777
+
+
+def test_what_a_killed_run_left_of_a_file_is_found(tmp_path: Path) -> None:
+    """That of this file, and of no run that goes on."""
+    machine = _disk.machine()
+    dead = tmp_path / f".a.mp3.{_dead()}.{machine}abcdef.part"
+    others = [
+        f".b.mp3.{_dead()}.{machine}abcdef.part",
+        f".a.mp3.{os.getpid()}.{machine}abcdef.part",
+    ]
+    for path in (dead, *(tmp_path / name for name in others)):
+        path.touch()
+
+    assert (dead,) == fsio.leftovers(tmp_path / "a.mp3")
+
+
+def _dead() -> int:
+    """The id of a process that has ended."""
+    done = subprocess.Popen([sys.executable, "-S", "-c", ""])
+    done.wait()
+    return done.pid
+
+
+def test_a_job_is_taken_out_of_the_journal(tmp_path: Path) -> None:
+    """The lines of others stay; a journal without lines goes."""
+    fsio.write_bytes(tmp_path / "a", b"a", job="x/C1")
+    fsio.write_bytes(tmp_path / "b", b"b", job="x/C2")
+
+    fsio.disown(tmp_path, "x/C1")
+    assert [False, True] == [
+        fsio.owns(tmp_path / name, job=job) for name, job in (("a", "x/C1"), ("b", "x/C2"))
+    ]
+    assert b"C1" not in (tmp_path / fsio.JOURNAL).read_bytes()
+    fsio.disown(tmp_path, "x/C2")
+    fsio.disown(tmp_path, "x/C3")
+    assert not (tmp_path / fsio.JOURNAL).exists()
+
+
+def test_temporary_folders_of_dead_runs_are_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ours, nobody else can look into, and it goes by itself."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    left = tmp_path / f"coreg-audio-{_dead()}-abc"
+    left.mkdir()
+    (left / "phrase.wav").touch()
+
+    with fsio.scratch_folder() as own:
+        assert 0o700 == own.stat().st_mode & 0o777
+        fsio.sweep_scratch()
+        assert [own] == list(tmp_path.iterdir())
+    assert [] == list(tmp_path.iterdir())

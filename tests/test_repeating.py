@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from coreg_audio import asked, fsio, personal
+from coreg_audio import asked, build, fsio, personal, repeating, results, templates
 from coreg_audio.cli import run
 from coreg_audio.recipe import Labels, Recipe, Target
-from coreg_audio.sidecars import record
+from coreg_audio.sidecars import manifest, record
 
 SCRIPT = """\
 ---
@@ -42,7 +42,7 @@ NAME = "Zebulonia"
 SAY_AS = f"{NAME}: ZEB-ah\n"
 MAKE = ["make", "own", "-V", "tone", "-q", "--allow", "R1", "--allow", "R7", "--allow", "R16"]
 MORE = ["--minutes", "0.4", "--cue", "wave", "--seed", "4", "--mono", "--artist", "Quiet Room"]
-MORE += ["--avoid", "touch", "--bed", "rain", "--pace", "lively", "--captions", "vtt,txt"]
+MORE += ["--avoid", "touch", "--bed", "brown", "--pace", "lively", "--captions", "vtt,txt"]
 AGAIN = ["make", "--from", "out.session.json", "-q", "-o", "again.mp3"]
 GIVEN = ["--set", f"couple={NAME}", "--say-as", "names.yaml"]
 
@@ -107,6 +107,10 @@ def test_nothing_personal_stands_in_it(made: Path) -> None:
     assert NAME not in text and "ZEB" not in text
     assert "set" == content["choices"]["couple"]
     assert 32 == len(content["personal"]["choices"]["couple"])
+    for path in [*made.rglob("*"), *made.parent.joinpath("data").rglob("*")]:
+        if path.is_file() and path.name != "names.yaml":
+            data = path.read_bytes().replace(b"\0", b"")  # UTF-16, as tags have it
+            assert NAME.encode() not in data, path
     assert personal.Seal(b"").of("own", "couple", NAME) not in text
     assert 0o600 == (personal.folder() / personal.KEY).stat().st_mode & 0o777
 
@@ -241,10 +245,55 @@ def test_a_value_in_a_manifest_reads_no_file(
     assert "touch cannot be '@names.yaml'" in capsys.readouterr().err
 
 
+def test_a_sheet_shows_names_only_when_they_are_given_again(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Checked against those of then, in a file for its user alone."""
+    page, name = Path("out.sheet.html"), ["--set", f"couple={NAME}"]
+    assert 0 == run(["sheet", "out.mp3"])
+    assert NAME not in page.read_text(encoding="utf-8")
+    assert 2 == run(["sheet", "out.mp3", *name])
+    assert 1 == run(["sheet", "out.mp3", "--names-in-text"])
+    assert "give it again with --set couple=@-" in capsys.readouterr().err
+    assert 1 == run(["sheet", "out.mp3", "--names-in-text", "--set", "couple=Zebulon"])
+    assert "couple is not what it was" in capsys.readouterr().err
+    assert 0 == run(["sheet", "out.mp3", "--names-in-text", *name])
+    text = page.read_text(encoding="utf-8")
+    assert f"Welcome, {NAME}." in text and "[name], " not in text
+    assert 0o600 == page.stat().st_mode & 0o777
+
+
+def test_a_key_that_cannot_be_kept_stops_no_make(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name is left unsealed and that is said; it is not hashed without a key instead."""
+    monkeypatch.setenv("COREG_AUDIO_DATA", str(made / "names.yaml"))
+    recipe = Recipe("own", {"couple": NAME})
+    sealed, notes = results.own_sealed(
+        templates.locate("own"), recipe, build.read(recipe), Target(made / "out.mp3")
+    )
+
+    assert manifest.Personal("", {"couple": ""}) == sealed
+    assert "no key can be kept" in notes[0]
+
+
+def test_every_recording_counts() -> None:
+    """Those that are gone, new, or not the same any more are named."""
+    before, after = {"001.flac": "a", "002.flac": "b"}, {"002.flac": "c", "003.flac": "d"}
+    assert [
+        "recordings that are gone: 001.flac",
+        "recordings that are new: 003.flac",
+        "other recordings: 002.flac",
+    ] == list(repeating.of_takes(before, after))
+    assert [] == list(repeating.of_takes(before, before))
+
+
 def test_every_field_that_decides_is_told() -> None:
     """A field of a recipe or target that nobody thought of here would break the promise."""
     given_again = {"template", "values", "templates_dir", "takes", "say_as", "language"}
-    of_the_run = {"path", "force", "excerpt", "cache", "expected", "split", "most_bytes"}
+    given_again |= {"cleared", "personal"}  # by the client's file; they only refuse and hide
+    of_the_run = {"path", "force", "excerpt", "cache", "private", "expected"}
+    of_the_run |= {"split", "most_bytes"}
     called = {"bedding": "bed", "values": "choices", "partner": "two_phones"}
     called["labels"] = "cover"
     told = asked.told(Recipe("x"), Target(Path("x.mp3")), record_front())
@@ -270,7 +319,7 @@ def test_the_manifest_reads_back_as_the_plan(made: Path) -> None:
     assert ["Welcome", "Close"] == [one.title for one in timeline.chapters]
     assert "Welcome, [name]." == read.lines[0].event.utterance.text
     assert 1 == len(list(timeline.breaths()))
-    assert ["rain"] == [one.name for one in timeline.beds()]
+    assert ["brown"] == [one.name for one in timeline.beds()]
     assert ("Try it alone first.",) == read.script.notes
     covered = [one for one in timeline.events if not hasattr(one, "name")]
     assert timeline.length == max(one.start + one.length for one in covered)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coreg_audio.audio import Samples
-from coreg_audio.build import _narrate, _voices, read, utterances
+from coreg_audio.build import Kept, _narrate, _voices, read, utterances
 from coreg_audio.cli import run
 from coreg_audio.engines import open_engine
 from coreg_audio.engines.hibari import LOW
@@ -42,7 +42,7 @@ def _made(second: str) -> tuple[dict[str, Role], dict[Role, list[float]], dict[s
     clips: dict[str, Samples] = {}
     with (
         _voices(session, recipe) as voices,
-        _narrate(session, recipe, voices, None, Unwatched()) as narration,
+        _narrate(session, recipe, voices, Kept(), Unwatched()) as narration,
     ):
         names = dict.fromkeys(("hibari:heart", open_engine(second).name))
         assert tuple(names) == narration.voices

@@ -27,6 +27,7 @@ COMMANDS = {
     "pack": ("pack", "Several sessions as a folder or zip to hand over."),
     "say": ("say", "Hear how a name or a line is spoken."),
     "takes": ("takes", "Your own voice: the lines to read, and what you recorded."),
+    "clients": ("clients", "Who sessions are made for: add, check, forget, move."),
     "voices": ("voices", "The voices: list, try, add, remove."),
     "info": ("info", "What a finished file holds."),
     "sheet": ("sheet", "A page about a finished session, to check, sign and file."),
@@ -60,6 +61,13 @@ class Commands(click.Group):
         except BrokenPipeError:
             _drop_output(sys.stdout)
             return 0
+        except Exception as error:
+            from coreg_audio.cli import discretion
+
+            if not discretion.is_secret(error, ctx):
+                raise
+            click.echo(discretion.told(error), err=True)
+            return 1
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The summaries as they stand above, whole and without importing anything."""

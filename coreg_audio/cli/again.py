@@ -77,14 +77,16 @@ class Again:
             )
         return replace(target, expected=self.record.sha256)
 
-    def told(self, report: Report) -> str:
+    def is_same(self, report: Report) -> bool:
         """Whether the file is that of the manifest."""
         from coreg_audio import fsio
 
-        same = fsio.digest(report.path) == self.record.sha256
-        return (
-            f"{'the same bytes as' if same else 'other bytes than'} {self.record.file} of then"
-        )
+        return fsio.digest(report.path) == self.record.sha256
+
+    def told(self, report: Report) -> str:
+        """The same as a sentence."""
+        told = "the same bytes as" if self.is_same(report) else "other bytes than"
+        return f"{told} {self.record.file} of then"
 
 
 def filled_in(asked: dict[str, Any]) -> Again | None:
@@ -148,4 +150,5 @@ def _options(then: Asked) -> dict[str, Any]:
         "year": target.labels.year,
         "id3": f"2.{target.labels.id3}",
         "no_cover": target.labels.cover == b"",
+        "code": target.client or None,
     }

@@ -13,10 +13,7 @@ from coreg_audio.cli.options import (
     print_json,
     templates_option,
 )
-from coreg_audio.script import Template
-
-TIERS = {1: "settle or learn", 2: "touch or gaze", 3: "for hot moments"}
-"""What the number of a tier means."""
+from coreg_audio.script import TIERS, Template
 
 
 @click.command("list")

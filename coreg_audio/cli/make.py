@@ -16,6 +16,7 @@ import click
 from coreg_audio import templates
 from coreg_audio.build import build
 from coreg_audio.cli.again import filled_in, from_options
+from coreg_audio.cli.caseload import Wanted, explained
 from coreg_audio.cli.labels import label_options, labels, one_line
 from coreg_audio.cli.options import (
     allow_option,
@@ -30,7 +31,7 @@ from coreg_audio.cli.verifying import verified
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError, MissingPartError, nearest
 from coreg_audio.guidance import crowded_out, told
-from coreg_audio.recipe import CAPTIONS, FORMATS, Excerpt, Recipe, Report, Target
+from coreg_audio.recipe import CAPTIONS, FORMATS, Excerpt, Report, Target, Watcher
 from coreg_audio.session import Audience
 
 
@@ -99,11 +100,14 @@ def command(
 
         check_installed()
     again = filled_in(asked)
-    wanted = replace(recipe(**asked), allow=asked["allow"])
-    wanted = again.completed(wanted) if again else wanted
+    wanted = recipe(**asked)
+    wanted = wanted.with_recipe(again.completed(wanted.recipe)) if again else wanted
     part = _excerpt(asked["preview"], asked["chapter"])
     if part is not None and asked["split_chapters"]:
         raise click.UsageError("--split-chapters is for the whole session")
+    if wanted.code and asked["split_chapters"]:
+        # A client's files stand on their list before they exist; chapters' names are not known.
+        raise click.UsageError("--split-chapters cannot be combined with --client")
     target = Target(
         path=_path(wanted, output, asked["format_"], _suffix(part, asked.get("partner"))),
         force=asked["force"],
@@ -119,26 +123,41 @@ def command(
         most_bytes=_most_bytes(asked["phone_mb"]),
         partner=asked.get("partner"),
         bit_rate_kbps=asked.get("bit_rate_kbps", 0),
+        client=wanted.code,
+        private=None if asked["no_cache"] else wanted.private,
     )
-    target = again.checked(wanted, target) if again else target
+    target = again.checked(wanted.recipe, target) if again else target
     watching = watcher(quiet or as_json)
     try:
-        report = build(wanted, target, watching)
+        report = _made(wanted, target, watching)
         unheard = None
         if asked["verify"]:
-            unheard = [one for each in report.all for one in verified(each, wanted, watching)]
+            heard_by = (verified(each, wanted.recipe, watching) for each in report.all)
+            unheard = [one for each in heard_by for one in each]
     finally:
         watching.close()
     for warning in () if quiet else report.warnings:
         click.echo(warning, err=True)
     if as_json:
-        print_json(_facts(report) | ({} if unheard is None else {"unheard": unheard}))
+        more = {} if unheard is None else {"unheard": unheard}
+        same = {"same_bytes": again.is_same(report)} if again else {}
+        print_json(_facts(report) | more | same)
     elif not quiet:
         heard = () if unheard is None else unheard_lines(unheard)
         again_told = (f"  {again.told(report)}",) if again else ()
         click.echo("\n".join([_summary(report), *again_told, *heard]))
     if open_:
         _play(report.path)
+
+
+def _made(wanted: Wanted, target: Target, watching: Watcher) -> Report:
+    if wanted.client is None or wanted.fitting is None:
+        return build(wanted.recipe, target, watching)
+    from coreg_audio import clients
+
+    with explained(wanted.client):
+        report = clients.make(wanted.client, wanted.fitting, target, watching)
+    return replace(report, notes=(*wanted.notes, *report.notes))
 
 
 def _excerpt(preview_s: float | None, chapter: str | None) -> Excerpt | None:
@@ -171,15 +190,21 @@ def _most_bytes(megabytes: float | None) -> int | None:
     return int(megabytes * 1e6)
 
 
-def _path(wanted: Recipe, output: str | None, format_: str | None, suffix: str) -> Path:
-    """Where the result goes: output/<id>/<id>.mp3 unless something else is asked for."""
+def _path(wanted: Wanted, output: str | None, format_: str | None, suffix: str) -> Path:
+    """Where the result goes: output/<id>/<id>.mp3 unless something else is asked for.
+
+    With a client it is output/<CODE>/<id>/<id>-<CODE>.mp3.
+    """
     if output is not None and not _is_folder(output):
         return _file(Path(output), format_)
+    asked = wanted.recipe
     front = templates.locate(
-        wanted.template, templates_dir=wanted.templates_dir, language=wanted.language
+        asked.template, templates_dir=asked.templates_dir, language=asked.language
     ).front
-    folder = Path("output") / front.id if output is None else Path(output)
-    return folder / f"{front.name}{suffix}.{format_ or 'mp3'}"
+    own = Path("output", wanted.code, front.id)
+    folder = own if output is None else Path(output)
+    whose = f"-{wanted.code}" if wanted.code else ""
+    return folder / f"{front.name}{whose}{suffix}.{format_ or 'mp3'}"
 
 
 def _is_folder(output: str) -> bool:

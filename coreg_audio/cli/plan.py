@@ -9,6 +9,7 @@ from typing import Any, assert_never
 import click
 
 from coreg_audio import build, fsio
+from coreg_audio.cli.caseload import Wanted, explained
 from coreg_audio.cli.options import (
     cache_folder,
     json_option,
@@ -19,7 +20,7 @@ from coreg_audio.cli.recipes import recipe, recipe_options
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError
 from coreg_audio.guidance import crowded_out, told
-from coreg_audio.session import Fitted
+from coreg_audio.session import Fitted, Session
 from coreg_audio.timeline import Bed, Bell, Breath, Event, Quiet, Spoken, Timeline
 from coreg_audio.units import timestamp
 
@@ -39,14 +40,8 @@ def command(
     wanted = recipe(**asked)
     if svg is not None and svg.suffix.lower() != ".svg":
         raise InputError(f"{svg}: the name of a picture ends in .svg")
-    if estimate:
-        session, timeline = build.estimate(wanted)
-    else:
-        watching = watcher(quiet or as_json)
-        try:
-            session, timeline = build.plan(wanted, cache_folder(), watching)
-        finally:
-            watching.close()
+    with explained(wanted.client):
+        session, timeline = _planned(wanted, estimate=estimate, quiet=quiet or as_json)
     if svg is not None:
         from coreg_audio.sidecars.picture import timeline_svg
 
@@ -55,7 +50,17 @@ def command(
     if as_json:
         print_json(_facts(timeline, session.fitted))
     else:
-        click.echo("\n".join(_table(timeline, session.fitted)))
+        click.echo("\n".join([*_table(timeline, session.fitted), *wanted.notes]))
+
+
+def _planned(wanted: Wanted, *, estimate: bool, quiet: bool) -> tuple[Session, Timeline]:
+    if estimate:
+        return build.estimate(wanted.recipe)
+    watching = watcher(quiet)
+    try:
+        return build.plan(wanted.recipe, cache_folder(), watching, private=wanted.private)
+    finally:
+        watching.close()
 
 
 def _table(timeline: Timeline, fitted: Fitted) -> Iterator[str]:

@@ -10,6 +10,7 @@ import click
 
 from coreg_audio.ambience import BEDS, DEFAULT_UNDER_DB, UNDER_DB, Bedding
 from coreg_audio.avoid import FLAGS, Avoid, check_flag
+from coreg_audio.cli.caseload import Wanted, client_option, for_client
 from coreg_audio.cli.options import (
     Command,
     Minutes,
@@ -43,6 +44,7 @@ def recipe_options(command: Command, *, template: bool = True) -> Command:
         two_phones_option,
         *_sound_options(),
         say_as_option,
+        client_option,
         templates_option,
         language_option,
     )
@@ -202,15 +204,15 @@ def recipe(
     settings: tuple[str, ...],
     voices: tuple[str, ...],
     **rest: Any,
-) -> Recipe:
-    """The recipe that the options ask for."""
+) -> Wanted:
+    """The recipe that the options ask for, and for whom."""
     if rest["only_takes"] and rest["takes"] is None:
         raise click.UsageError("--only-takes needs --takes")
     if minutes is not None and not 0 < minutes <= LONGEST_MIN:
         raise InputError(
             f"--minutes is more than 0 and at most {LONGEST_MIN} (12 hours), not {minutes:g}"
         )
-    return Recipe(
+    asked = Recipe(
         template,
         values(settings),
         minutes,
@@ -230,7 +232,9 @@ def recipe(
         avoid=rest["avoid"],
         guidance=Guidance(rest["guidance"]),
         two_phones=rest["two_phones"],
+        allow=rest.get("allow", ()),
     )
+    return for_client(asked, rest["code"], rest["clients_dir"])
 
 
 def voices_by_role(asked: tuple[str, ...]) -> dict[Role, str]:

@@ -12,7 +12,6 @@ import click
 from coreg_audio import editing, templates
 from coreg_audio.avoid import Avoid
 from coreg_audio.build import read
-from coreg_audio.cli.list_ import TIERS
 from coreg_audio.cli.options import (
     json_option,
     language_option,
@@ -26,7 +25,7 @@ from coreg_audio.cli.recipes import avoid_option, guidance_option
 from coreg_audio.errors import InputError
 from coreg_audio.guidance import told
 from coreg_audio.recipe import Recipe
-from coreg_audio.script import Choice, ChoiceKind, FrontMatter
+from coreg_audio.script import TIERS, Choice, ChoiceKind, FrontMatter
 from coreg_audio.session import Guidance, Session
 
 

@@ -7,13 +7,13 @@ of its own, and what came out is looked at, not believed; see `system_worker`.
 import importlib.metadata
 import json
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from coreg_audio import fsio
 from coreg_audio.engines import child
 from coreg_audio.errors import MissingPartError, VoiceError
 from coreg_audio.voice import Abilities, Prosody, Speech, Voice
@@ -50,6 +50,7 @@ class SystemEngine:
     def __init__(self, voice: str = "", worker: Path | None = None) -> None:
         self._voice = voice
         self._worker = worker or Path(__file__).with_name("system_worker.py")
+        fsio.sweep_scratch()
 
     @property
     def name(self) -> str:
@@ -102,8 +103,8 @@ class SystemEngine:
 
     def _spoken(self, text: str, prosody: Prosody) -> Speech:
         timeout_s = child.patience_s(text)
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "phrase.wav"
+        with fsio.scratch_folder() as folder:
+            path = folder / "phrase.wav"
             request = {
                 "task": "speak",
                 "text": text,

@@ -7,6 +7,8 @@ bytes it holds now; whatever else stands there is never overwritten unasked.
 
 import os
 import re
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -20,23 +22,30 @@ from coreg_audio.fsio._journal import JOURNAL
 
 __all__ = [
     "JOURNAL",
+    "append_line",
     "claim",
     "digest",
     "digest_of",
+    "disown",
     "folder_for",
+    "leftovers",
     "make_folder",
     "owns",
     "read_bytes",
     "read_text",
     "reading",
     "remove",
+    "remove_empty",
     "replacing",
     "replacing_all",
+    "scratch_folder",
     "sweep",
+    "sweep_scratch",
     "write_bytes",
 ]
 
 _STALE_S = 86_400.0
+_SCRATCH = "coreg-audio-"
 _PART = re.compile(r"\..*\.(\d+)\.([0-9a-f]{8})[0-9a-f]{6}\.part")
 
 
@@ -136,7 +145,7 @@ def replacing(
 
 @contextmanager
 def replacing_all(
-    path: Path, beside: Sequence[Path], *, job: str, force: bool = False
+    path: Path, beside: Sequence[Path], *, job: str, force: bool = False, private: bool = False
 ) -> Iterator[tuple[BinaryIO, list[BinaryIO]]]:
     """As `replacing`, for a result and the files beside it that tell of it.
 
@@ -148,7 +157,7 @@ def replacing_all(
         claim(one, job=job, force=force)
     with ExitStack() as stack:
         others = [
-            stack.enter_context(_disk.staged(one, private=False, before_rename=_unasked))
+            stack.enter_context(_disk.staged(one, private=private, before_rename=_unasked))
             for one in beside
         ]
 
@@ -159,7 +168,7 @@ def replacing_all(
                     _vouch(one, other, job, force=force)
             _vouch(path, first, job, force=force)
 
-        first = _disk.staged(path, private=False, before_rename=vouch)
+        first = _disk.staged(path, private=private, before_rename=vouch)
         yield stack.enter_context(first), others
 
 
@@ -186,6 +195,38 @@ def remove(path: Path) -> None:
     """Delete a file; one that is already gone is fine."""
     with _disk.plainly(path), suppress(FileNotFoundError):
         _disk.unlink(path)
+
+
+def append_line(path: Path, line: str) -> None:
+    """Put a line at the end of a file that its owner alone can read, and force it to the disk.
+
+    Lines of several processes at once stay whole.
+    """
+    with _disk.plainly(path):
+        _disk.check_place(path)
+        _disk.append(path, b"\n" + line.encode() + b"\n")  # the line before may be torn
+
+
+def leftovers(path: Path) -> tuple[Path, ...]:
+    """What runs that were killed left of files that were to take the place of *path*."""
+    with suppress(OSError):
+        begin = f".{path.name[: _disk.PART_CHARS]}."
+        beside = [one for one in path.parent.iterdir() if one.name.startswith(begin)]
+        return tuple(one for one in beside if _left_behind(one))
+    return ()
+
+
+def disown(folder: Path, job: str) -> None:
+    """Take the lines of *job* out of the journal of *folder*."""
+    with _disk.plainly(folder / JOURNAL):
+        _journal.drop(folder, job)
+
+
+def remove_empty(folder: Path) -> bool:
+    """Delete a folder in which nothing is left; whether it is gone."""
+    with suppress(OSError):
+        _disk.rmdir(folder)
+    return not folder.exists()
 
 
 def make_folder(path: Path, *, private: bool = False) -> None:
@@ -219,10 +260,33 @@ def sweep(folder: Path) -> None:
     """
     with suppress(OSError):
         for path in list(folder.iterdir()):
-            found = _PART.fullmatch(path.name)
             with suppress(OSError):
-                if found and _is_stale(path, int(found[1]), found[2]):
+                if _left_behind(path):
                     _disk.unlink(path)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A temporary folder that nobody else can look into; gone when the block ends.
+
+    What a killed run leaves of one is deleted by `sweep_scratch`.
+    """
+    with tempfile.TemporaryDirectory(prefix=f"{_SCRATCH}{os.getpid()}-") as folder:
+        yield Path(folder)
+
+
+def sweep_scratch() -> None:
+    """Delete the temporary folders of runs that are gone; never fails."""
+    with suppress(OSError):
+        for path in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+            pid = path.name.removeprefix(_SCRATCH).partition("-")[0]
+            if pid.isdecimal() and not path.is_symlink() and not _is_running(int(pid)):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _left_behind(path: Path) -> bool:
+    found = _PART.fullmatch(path.name)
+    return found is not None and _is_stale(path, int(found[1]), found[2])
 
 
 def _is_stale(path: Path, pid: int, machine: str) -> bool:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _CHUNK_BYTES = 1 << 20
 
+PART_CHARS = 40
+"""Of a file's name that stand in the name of what is to take its place."""
+
 _ENDING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
@@ -212,7 +215,7 @@ def part_of(path: Path) -> Path:
     """A new hidden name beside *path* that tells which process on which machine made it."""
     # The whole name may be as long as a file system allows, so only its beginning is taken.
     token = f"{machine()}{secrets.token_hex(3)}"
-    return path.with_name(f".{path.name[:40]}.{os.getpid()}.{token}.part")
+    return path.with_name(f".{path.name[:PART_CHARS]}.{os.getpid()}.{token}.part")
 
 
 def machine() -> str:
@@ -225,6 +228,16 @@ def create(part: Path) -> int:
     failpoint("create", part)
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return os.open(part, flags, 0o666)
+
+
+def append(path: Path, data: bytes) -> None:
+    """Write at the end in one go, whoever else does; what is made here is its owner's alone."""
+    failpoint("open", path)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+    with File(os.open(path, flags, 0o600), "a", at=path) as file:
+        file.write(data)
+        failpoint("fsync", path)
+        os.fsync(file.fileno())
 
 
 def _hide(part: Path, path: Path, *, private: bool) -> int:

@@ -7,7 +7,7 @@ import errno
 import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -83,15 +83,34 @@ def _append(journal: Path, lines: bytes) -> bool:
         return os.path.samestat(os.fstat(file.fileno()), journal.stat())
 
 
+def drop(folder: Path, job: str) -> None:
+    """Take out the lines of *job*; a journal in which none is left goes."""
+    if not (folder / JOURNAL).exists():
+        return
+    _rewrite(folder, lambda noted: [entry.line() for entry in noted if entry.job != job])
+    if not entries(folder):
+        (folder / JOURNAL).unlink(missing_ok=True)
+
+
 def _compact(folder: Path) -> None:
     """Drop the journal's lines about bytes that no file beside it holds any more."""
+
+    def chosen(noted: list[Entry]) -> Iterable[str] | None:
+        many = len(noted) > JOURNAL_LINES + 2 * len(list(folder.iterdir()))
+        return _kept(noted, folder) if many else None
+
+    _rewrite(folder, chosen)
+
+
+def _rewrite(folder: Path, choose: Callable[[list[Entry]], Iterable[str] | None]) -> None:
+    """Put in the journal's place the lines that *choose* gives; None leaves it as it is."""
     journal = folder / JOURNAL
     with _disk.reading(journal) as old:
         data, _, torn = old.read().rpartition(b"\n")
-        noted = _parse(data)
-        if len(noted) <= JOURNAL_LINES + 2 * len(list(folder.iterdir())):
+        chosen = choose(_parse(data))
+        if chosen is None:
             return
-        kept = "".join(_kept(noted, folder)).encode()
+        kept = "".join(chosen).encode()
         if os.name == "nt":  # there, what is open cannot be replaced
             old.close()
         with _disk.staged(journal, private=False, before_rename=lambda _: None) as file:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from coreg_audio.keeping import CAP_BYTES, CacheInfo, clip_cache
+from coreg_audio.keeping import CacheInfo, clip_cache
 from coreg_audio.voice import Speech, Word
 
 _FACTS = struct.Struct("<III")
@@ -17,7 +17,7 @@ _FACTS = struct.Struct("<III")
 class ClipCache:
     """A folder of spoken phrases; see `keeping.FolderCache`."""
 
-    def __init__(self, folder: Path, cap_bytes: int = CAP_BYTES) -> None:
+    def __init__(self, folder: Path, cap_bytes: int | None = None) -> None:
         self._entries = clip_cache(folder, cap_bytes)
 
     @property

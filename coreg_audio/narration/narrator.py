@@ -99,6 +99,7 @@ def narrate(
     delivery: Delivery,
     *,
     cache: ClipCache | None = None,
+    private: ClipCache | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Narration:
     """Have every utterance spoken.
@@ -108,6 +109,7 @@ def narrate(
         engines: A voice for each role that occurs; may be called from two threads at once.
         delivery: Pace, seed and rate.
         cache: Where phrases are kept between runs; personal ones never are.
+        private: Where personal ones are.
         progress: Told how many clips are done, and of how many.
 
     Raises:
@@ -115,7 +117,7 @@ def narrate(
         MissingPartError: A voice is not installed.
     """
     store = Store()
-    studio = _Studio(engines, delivery, cache, store)
+    studio = _Studio(engines, delivery, cache, private, store)
     try:
         kept = _all(studio, places, progress or _nobody)
     except BaseException:
@@ -123,7 +125,8 @@ def narrate(
         raise
     names = dict.fromkeys(engines[role].name for role in Role if role in engines)
     narration = Narration(kept, store, delivery.rate_hz, tuple(names))
-    narration.notes = (*(cache.notes if cache else ()), *_unmatched(places, delivery))
+    notes = (note for one in (cache, private) if one for note in one.notes)
+    narration.notes = (*notes, *_unmatched(places, delivery))
     return narration
 
 
@@ -176,6 +179,7 @@ class _Studio:
     engines: Mapping[Role, Engine]
     delivery: Delivery
     cache: ClipCache | None
+    private: ClipCache | None
     store: Store
 
     def record(self, utterance: Utterance, at: Place) -> _Kept:
@@ -192,7 +196,7 @@ class _Studio:
             raise _failed(utterance, at, engine, error) from None
         delivery = self.delivery
         asked = _manner(engine, delivery, utterance)
-        cache = None if utterance.personal else self.cache
+        cache = self.private if utterance.personal else self.cache
         form = utterance.softer, delivery.rate_hz
         key = _key(engine, asked, text, form) if cache else ""
         if cache and (known := cache.get(key)) is not None:

@@ -123,6 +123,7 @@ def _playlist(pack: Pack) -> str:
 def _licences(pack: Pack) -> str:
     """Who made what, and what may be done with it."""
     made = dict.fromkeys(item.made_with for item in pack.items if item.made_with)
+    licences = dict.fromkeys(one for item in pack.items for one in item.licences)
     return "\n".join(
         [
             pack.title,
@@ -132,6 +133,7 @@ def _licences(pack: Pack) -> str:
             "Recordings and background files of a practice's own belong to their owners.",
             "",
             *_listed("Made with, and spoken by:", made),
+            *(_listed("Licences of the voices:", licences) if licences else ()),
         ]
     )
 

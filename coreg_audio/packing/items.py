@@ -1,9 +1,10 @@
 """A session of a pack: what its file and the manifest beside it tell."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from mutagen.id3 import ID3
 
@@ -27,6 +28,7 @@ class Item:
         language: Code such as "en".
         note: The care note, with what was reviewed by whom.
         lines: What is said, each with its second.
+        licences: Of its voices, each with its name, where the manifest tells.
     """
 
     source: Path
@@ -38,6 +40,7 @@ class Item:
     language: str = "en"
     chapters: tuple[Mark, ...] = ()
     made_with: str = ""
+    licences: tuple[str, ...] = ()
     note: str = ""
     lines: tuple[tuple[float, str], ...] = ()
     name: str = ""
@@ -57,19 +60,21 @@ def read_item(path: Path) -> Item:
     facts = read_facts(path)
     if facts.kind != "mp3":
         raise FileError(path, f"a {facts.kind} file; a pack is made of MP3 files, for phones")
-    script, partner = _script(path)
+    told = _manifest(path)
+    script, partner = told.get("script", {}), told.get("recipe", {}).get("two_phones")
     title = one_line(facts.tags.get("title", "")) or path.stem
-    plain = dividing.slug(script.get("id") or title, "session")
+    plain = dividing.slug(str(script.get("id") or title), "session")
     return Item(
         path,
-        f"{plain}-{partner.lower()}" if partner else plain,
+        f"{plain}-{partner.lower()}" if partner in ("A", "B") else plain,
         title,
         facts.length_s,
         path.stat().st_size,
         fsio.digest(path),
-        script.get("language") or "en",
+        str(script.get("language") or "en"),
         facts.chapters,
         one_line(facts.tags.get("made with", "")),
+        tuple(_licences(told)),
         facts.tags.get("comment", ""),
         _lines(path),
     )
@@ -93,18 +98,23 @@ def _name(number: str, item: Item) -> str:
     return f"{number}-{item.slug}-{minutes}min-{language}.mp3"
 
 
-def _script(path: Path) -> tuple[dict[str, str], str]:
-    """The script that the manifest beside it names, and the partner whose file it is."""
+def _manifest(path: Path) -> dict[str, Any]:
+    """What the manifest beside it tells; nothing where there is none of this very file."""
     own = manifest.beside(path)
     try:
         content = json.loads(fsio.read_text(own, _MANIFEST_BYTES))
         if content["sha256"] != fsio.digest(path):
-            return {}, ""
-        script = {name: str(content["script"][name]) for name in ("id", "language")}
-        partner = content["recipe"].get("two_phones")
-    except (FileError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}, ""
-    return script, partner if partner in ("A", "B") else ""
+            return {}
+        parts = {name: content[name] for name in ("script", "recipe", "voices")}
+    except (FileError, ValueError, KeyError, TypeError, RecursionError):
+        return {}
+    return parts if all(isinstance(part, dict) for part in parts.values()) else {}
+
+
+def _licences(told: dict[str, Any]) -> Iterator[str]:
+    for voice in told.get("voices", {}).values():
+        if isinstance(voice, dict):
+            yield one_line(f"{voice.get('voice', '')}: {voice.get('licence', '')}")
 
 
 def _lines(path: Path) -> tuple[tuple[float, str], ...]:

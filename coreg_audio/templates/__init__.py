@@ -10,7 +10,8 @@
 of a script and of what it includes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from coreg_audio.script import Line, Place, Rendered, Template
 from coreg_audio.templates.child import Limits, render_in_child
@@ -47,7 +48,13 @@ __all__ = [
     "render_many",
     "source_line",
     "text_digest",
+    "with_personal",
 ]
+
+
+def with_personal(template: Template, names: Collection[str]) -> Template:
+    """*template* with these choices taken for personal, too."""
+    return replace(template, front=template.front.with_personal(names))
 
 
 def render(template: Template, values: Mapping[str, str] | None = None) -> Rendered:
@@ -73,7 +80,11 @@ def render_many(
         ScriptError: The script cannot be rendered.
     """
     checked = [check_values(template, values) for values in value_sets]
-    fronts = [read_front(template.text, template.source, values)[0] for values in checked]
+    personal = [one.name for one in template.front.choices if one.personal]
+    fronts = [
+        read_front(template.text, template.source, values)[0].with_personal(personal)
+        for values in checked
+    ]
     at = Place(template.source, 1)
     rows: Iterator[tuple[Line, ...]]
     if template.packaged:

@@ -134,6 +134,7 @@ def _started() -> "subprocess.Popen[str]":
         [sys.executable, "-P", "-m", "coreg_audio.templates.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # a fault of its own might repeat a client's words
         env=_environment(),
         text=True,
         encoding="ascii",
@@ -157,6 +158,7 @@ def _ask(
         "path": str(template.path),
         "source": template.source,
         "text": template.text,
+        "personal": [one.name for one in template.front.choices if one.personal],
         "limits": asdict(limits),
     }
     with _deadline(process, limits.wall_s):

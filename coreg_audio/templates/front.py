@@ -12,7 +12,7 @@ from coreg_audio.directions.speakable import find_foreign, name_char
 from coreg_audio.errors import InputError, ScriptError, nearest
 from coreg_audio.script import Choice, ChoiceKind, FrontMatter, Pattern
 from coreg_audio.templates.values import check_value
-from coreg_audio.templates.yaml_nodes import Entry, read_yaml
+from coreg_audio.templates.yaml_nodes import Entry, Source, read_yaml
 
 Converted = TypeVar("Converted")
 
@@ -45,7 +45,7 @@ def read_front(
     if not block:
         raise ScriptError(source, 1, "a script begins with front matter between two lines ---")
     inner = block[block.index("\n") + 1 if "\n" in block else 0 : block.rstrip().rindex("---")]
-    root = read_yaml(inner, source, 2)
+    root = read_yaml(inner, Source(source), 2)
     fields = root.fields("front matter", _KEYS)
     for key in _REQUIRED:
         if key not in fields:

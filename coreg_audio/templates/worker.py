@@ -28,6 +28,7 @@ def serve(asked: TextIO, answers: TextIO) -> None:
         try:
             if prepared is None:
                 front, front_at = read_front(text, source)
+                front = front.with_personal(task.get("personal", ()))
                 template = Template(Path(task["path"]), source, text, False, front, front_at)
                 prepared = Prepared(template)
             lines = prepared.lines(front, json.loads(request))

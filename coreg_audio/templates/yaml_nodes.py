@@ -14,11 +14,31 @@ MAX_DEPTH = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The file that is read.
+
+    Attributes:
+        name: How errors name it.
+        what: How errors call what is read.
+        private: It is about somebody: no error repeats a word that stands in it.
+    """
+
+    name: str
+    what: str = "front matter"
+    private: bool = False
+
+    def error(self, line: int, reason: str) -> ScriptError:
+        """An error at a line."""
+        return ScriptError(self.name, line, reason)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A value and where it stands: a text, a list or a mapping."""
 
     at: Place
     value: "str | tuple[Entry, ...] | dict[str, Entry]"
+    source: Source
 
     def error(self, reason: str) -> ScriptError:
         """An error at this value."""
@@ -43,12 +63,18 @@ class Entry:
         names = None if known is None else tuple(known)
         for key, entry in self.value.items():
             if names is not None and key not in names:
-                raise entry.error(f"{what} has no key {key!r}{nearest(key, names)}")
+                raise entry.error(f"{what} has no {self._unknown(key, names)}")
         return self.value
+
+    def _unknown(self, key: str, names: tuple[str, ...]) -> str:
+        hint = nearest(key, names)
+        if self.source.private:
+            return f"such key{hint or '; its keys are: ' + ', '.join(names)}"
+        return f"key {key!r}{hint}"
 
 
 @lru_cache(maxsize=32)
-def read_yaml(text: str, source: str, first_line: int) -> Entry:
+def read_yaml(text: str, source: Source, first_line: int) -> Entry:
     """Read one mapping; *first_line* is where *text* begins in its file.
 
     A build reads the same front matter several times; entries never change.
@@ -56,56 +82,69 @@ def read_yaml(text: str, source: str, first_line: int) -> Entry:
     Raises:
         ScriptError: It is no plain YAML mapping.
     """
-    at = Place(source, first_line)
+    what = source.what
     if len(text) > MAX_CHARS:
-        raise ScriptError(source, first_line, f"front matter is at most {MAX_CHARS} characters")
+        raise source.error(first_line, f"{what} is at most {MAX_CHARS} characters")
     try:
-        _check_events(text, at)
+        _check_events(text, source, first_line)
         node = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
-        raise ScriptError(source, line, f"not legal YAML: {error.problem}") from error
-    except yaml.YAMLError as error:
-        reason = "not legal YAML: a forbidden character"
-        raise ScriptError(source, first_line, reason) from error
+        raise source.error(line, f"not legal YAML: {_problem(error, source)}") from None
+    except yaml.YAMLError:
+        raise source.error(first_line, "not legal YAML: a forbidden character") from None
     if not isinstance(node, yaml.MappingNode):
-        raise ScriptError(source, first_line, 'front matter is lines such as "title: My title"')
-    return _convert(node, at)
+        raise source.error(first_line, f'{what} is lines such as "{_EXAMPLES[source.private]}"')
+    return _convert(node, source, first_line)
 
 
-def _check_events(text: str, at: Place) -> None:
+_EXAMPLES = {False: "title: My title", True: "tier: 2"}
+
+
+def _problem(error: yaml.MarkedYAMLError, source: Source) -> str | None:
+    if source.private:
+        return "lines look like key: value; put what holds a : # or quote between quotes"
+    return error.problem
+
+
+def _check_events(text: str, source: Source, first_line: int) -> None:
     """Refuse what could blow up or surprise, before any tree is built."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.BaseLoader):
-        line = at.line + (event.start_mark.line if event.start_mark else 0)
+        line = first_line + (event.start_mark.line if event.start_mark else 0)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise ScriptError(at.source, line, "anchors and aliases (& and *) are not allowed")
+            raise source.error(line, "anchors and aliases (& and *) are not allowed")
         if getattr(event, "tag", None):
-            raise ScriptError(at.source, line, "tags (!) are not allowed")
+            raise source.error(line, "tags (!) are not allowed")
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise ScriptError(at.source, line, "front matter is nested too deep")
+            raise source.error(line, f"{source.what} is nested too deep")
 
 
-def _convert(node: yaml.Node, base: Place) -> Entry:
-    at = Place(base.source, base.line + node.start_mark.line)
+def _convert(node: yaml.Node, source: Source, first_line: int) -> Entry:
+    at = Place(source.name, first_line + node.start_mark.line)
     if isinstance(node, yaml.MappingNode):
-        return Entry(at, _convert_mapping(node, base))
+        return Entry(at, _convert_mapping(node, source, first_line), source)
     if isinstance(node, yaml.SequenceNode):
-        return Entry(at, tuple(_convert(item, base) for item in node.value))
-    return Entry(at, str(node.value))
+        return Entry(
+            at, tuple(_convert(item, source, first_line) for item in node.value), source
+        )
+    return Entry(at, str(node.value), source)
 
 
-def _convert_mapping(node: yaml.MappingNode, base: Place) -> dict[str, Entry]:
+def _convert_mapping(
+    node: yaml.MappingNode, source: Source, first_line: int
+) -> dict[str, Entry]:
     fields: dict[str, Entry] = {}
     for key, value in node.value:
-        line = base.line + key.start_mark.line
+        line = first_line + key.start_mark.line
         if not isinstance(key, yaml.ScalarNode):
-            raise ScriptError(base.source, line, "a key is one word")
+            raise source.error(line, "a key is one word")
         if key.value in fields:
-            raise ScriptError(base.source, line, f"{key.value!r} stands here twice")
-        entry = _convert(value, base)
-        fields[key.value] = Entry(Place(base.source, line), entry.value)
+            named = "this key" if source.private else repr(key.value)
+            raise source.error(line, f"{named} stands here twice")
+        entry = _convert(value, source, first_line)
+        fields[key.value] = Entry(Place(source.name, line), entry.value, source)
     return fields

@@ -1,0 +1,120 @@
+"""Client files on their way to another computer: one file, encrypted with a passphrase.
+
+The file is one of age's (https://age-encryption.org), so that any program that knows the format
+opens it as well: inside is JSON, the text of each client file by its code.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from coreg_audio import fsio
+from coreg_audio.clients import made
+from coreg_audio.clients.client import Client
+from coreg_audio.clients.folder import MAX_BYTES, add, codes
+from coreg_audio.clients.reading import check_code, read_client
+from coreg_audio.errors import CoregError, FileError, InputError, MissingPartError
+
+SHORTEST_PASSPHRASE = 12
+"""Characters; who holds the file can try as many as they like."""
+
+SCHEMA = 1
+_LIMIT_BYTES = 1 << 26
+
+
+def check_installed() -> None:
+    """Raises `MissingPartError` where the part that encrypts is not installed."""
+    try:
+        import pyrage  # noqa: F401
+    except ImportError:
+        raise MissingPartError(
+            "clients are exported and imported by a part that is not installed; install it "
+            "in the folder of coreg-audio, with: pip install '.[clients]'"
+        ) from None
+
+
+def export(clients: Iterable[Client], path: Path, passphrase: str, *, force: bool) -> None:
+    """Write the files of *clients* into one, encrypted.
+
+    Raises:
+        InputError: The passphrase is too short.
+        FileError: The file cannot be written, or is there already.
+    """
+    import pyrage.passphrase
+
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise InputError(
+            f"a passphrase has {SHORTEST_PASSPHRASE} characters or more: a few words that "
+            "nobody else would put together"
+        )
+    chosen = tuple(clients)
+    texts = {one.code: fsio.read_text(one.path, MAX_BYTES) for one in chosen}
+    plain = json.dumps({"schema": SCHEMA, "clients": texts}).encode()
+    sealed = pyrage.passphrase.encrypt(plain, passphrase)
+    if not force and path.exists():
+        raise FileError(path, "already there; name another file, or overwrite with --force")
+    fsio.write_bytes(path, sealed, job=None, private=True)
+    for one in chosen:
+        made.append(one, path, made.EXPORT)
+
+
+def unseal(path: Path, passphrase: str) -> Mapping[str, str]:
+    """The text of each client file in an export, by its code.
+
+    Raises:
+        InputError: The passphrase is wrong, or this is no export of ours.
+        FileError: It cannot be read.
+    """
+    import pyrage
+    import pyrage.passphrase
+
+    sealed = fsio.read_bytes(path, _LIMIT_BYTES)
+    try:
+        plain = pyrage.passphrase.decrypt(sealed, passphrase)
+    except pyrage.DecryptError:
+        raise InputError(
+            f"{path} does not open: the passphrase is another, or the file is damaged or no "
+            "export of clients"
+        ) from None
+    return _texts(plain, path)
+
+
+def _texts(plain: bytes, path: Path) -> Mapping[str, str]:
+    try:
+        content = json.loads(plain)
+        if content["schema"] != SCHEMA:
+            raise InputError(f"{path} was made by a newer version of this program; update it")
+        texts = content["clients"]
+        if not all(isinstance(one, str) for one in texts.values()):
+            raise TypeError
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise InputError(f"{path} holds no clients") from None
+    return dict(texts)
+
+
+def import_(texts: Mapping[str, str], folder: Path) -> tuple[str, ...]:
+    """Put the client files of an export into *folder*, all or none; returns their codes.
+
+    Raises:
+        InputError: A client of such a code is there already; nothing was written.
+        ScriptError: A file in it is not legal; nothing was written.
+    """
+    there = {one.casefold(): one for one in codes(folder)}
+    for code, text in texts.items():
+        check_code(code)
+        if code.casefold() in there:
+            raise InputError(
+                f"there is a client {there[code.casefold()]} in {folder} already; forget it "
+                "first, or import into another folder with --clients DIR"
+            )
+        read_client(text, folder / code, f"{code} in the export")
+    written: list[Client] = []
+    try:
+        for code, text in texts.items():
+            written.append(add(code, folder, text))
+    except CoregError:
+        for one in written:
+            fsio.remove(one.path)
+            fsio.remove_empty(one.folder)
+        raise
+    return tuple(texts)
