@@ -33,6 +33,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 HERE = Path(__file__)
 BITRATE_KBPS = 128
@@ -230,10 +231,10 @@ def text(minutes: int) -> str:
     )
 
 
-def cost(command: list[str]) -> Cost:
-    """Run a command to its end and account for it and its children."""
+def cost(command: list[str], said: IO[str] | None = None) -> Cost:
+    """Run a command to its end and account for it and its children; it may print to a file."""
     begun = time.perf_counter()
-    process = subprocess.Popen(command)
+    process = subprocess.Popen(command, stdout=said)
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

@@ -15,10 +15,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from coreg_audio import (
-    ambience,
     care,
     dividing,
     fsio,
@@ -27,15 +26,15 @@ from coreg_audio import (
     planner,
     results,
     sparing,
+    suiting,
     takes,
     templates,
     two_phones,
 )
 from coreg_audio.errors import CareError, InputError, LengthError, ScriptError, nearest
 from coreg_audio.guidance import with_guidance
-from coreg_audio.recipe import Recipe, Report, Target, Watcher
+from coreg_audio.recipe import Kept, Recipe, Report, Target, Watcher
 from coreg_audio.session import (
-    CUES,
     Fitted,
     Guidance,
     Role,
@@ -43,17 +42,15 @@ from coreg_audio.session import (
     Utterance,
     ambiences,
     cue_utterances,
-    with_bed,
     with_settling,
-    with_spoken_breaths,
 )
-from coreg_audio.sidecars import manifest
 from coreg_audio.timeline import Timeline
 from coreg_audio.units import RATE_HZ
 from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, in_language, pace_of
 
 if TYPE_CHECKING:
     from coreg_audio.beds import Beds
+    from coreg_audio.casting import Ensemble
     from coreg_audio.mastering import Measured
     from coreg_audio.script import Place, Template
     from coreg_audio.sounding import Work
@@ -78,44 +75,14 @@ def _fitted(asked: Recipe) -> tuple[Template, Recipe, Session]:
     session = replace(session, fitted=Fitted(changes=changes))
     session = sparing.spared(session, template, recipe, asked.cue)
     session = with_guidance(session, recipe.guidance)
-    _check_minutes(dividing.for_phones(session, recipe), recipe.minutes)
-    session = _with_beds(session, recipe)
+    suiting.check_minutes(dividing.for_phones(session, recipe), recipe.minutes)
+    session = suiting.with_beds(session, recipe)
     if recipe.cue == "voice":
-        session = _with_spoken_breaths(session)
+        session = suiting.with_spoken_breaths(session)
     if recipe.takes is None:
         return template, recipe, session
     found = takes.find_recordings(session, recipe.takes)
     return template, recipe, takes.with_recordings(session, found)
-
-
-def _with_spoken_breaths(session: Session) -> Session:
-    language = session.front.base_language
-    if language not in CUES:
-        raise InputError(
-            f"--cue voice has no words for the breath in {language!r}, only in: "
-            f"{', '.join(CUES)}; choose another sound"
-        )
-    return with_spoken_breaths(session)
-
-
-def _check_minutes(session: Session, minutes: float | None) -> None:
-    low, high = session.front.range_min
-    if minutes is not None and not low <= minutes <= high:
-        raise InputError(
-            f"{session.front.id} can be made {low:g} to {high:g} minutes long, "
-            f"not {minutes:g}; the script's range says so"
-        )
-
-
-def _with_beds(session: Session, recipe: Recipe) -> Session:
-    """*session* with the beds that are asked for, none of them ruled out."""
-    bedding = recipe.bedding
-    ambience.check_bed(bedding, recipe.avoid)
-    if bedding.bed is not None:
-        name = None if bedding.bed == "off" else Path(bedding.bed).name
-        session = with_bed(session, name)
-    ambience.check_avoided(session, recipe.avoid)
-    return session
 
 
 def understand(template: Template, values: Mapping[str, str]) -> Session:
@@ -131,6 +98,36 @@ def estimate(recipe: Recipe) -> tuple[Session, Timeline]:
     )
     own = _takes(session, recipe)
     return session, _plan(session, {**guessed, **(own.frames if own else {})}, recipe)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a build would give, as far as that is known before anything is spoken.
+
+    Attributes:
+        recipe: With what the avoid-flags changed in it.
+        timeline: With guessed lengths of speech.
+        warnings: What the care check warns of.
+    """
+
+    recipe: Recipe
+    session: Session
+    timeline: Timeline
+    warnings: tuple[str, ...]
+
+
+def foresee(asked: Recipe) -> Foreseen:
+    """What a build would give, or why it would refuse; needs no voice.
+
+    Raises:
+        CoregError: As `build` would, but for what only the voice can tell.
+    """
+    _, recipe, session = _fitted(asked)
+    verdict = _check_care(session, recipe)
+    guessed = planner.estimate(
+        utterances(session), rate_hz=RATE_HZ, pace=_pace(recipe, session)
+    )
+    return Foreseen(recipe, session, _plan(session, guessed, recipe), verdict.warnings)
 
 
 def plan(
@@ -153,8 +150,16 @@ def plan(
         return session, _plan(session, narration.frames, recipe)
 
 
-def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
+def build(
+    asked: Recipe, target: Target, watcher: Watcher, ensemble: Ensemble | None = None
+) -> Report:
     """Make the audio file of *asked*; an earlier file stays until the new one is whole.
+
+    Args:
+        asked: How it is to sound.
+        target: Where it goes.
+        watcher: Is told how it gets on.
+        ensemble: Voices that are open already; else each is opened and closed here.
 
     Raises:
         CoregError: Whatever a user can mend, with what to do about it.
@@ -167,7 +172,7 @@ def build(asked: Recipe, target: Target, watcher: Watcher) -> Report:
 
     with (
         _beds(session, recipe) as beds,
-        _voices(session, recipe) as voices,
+        _voices(session, recipe, ensemble) as voices,
         fsio.folder_for(target.path),
     ):
         job = results.job(session.front, target)
@@ -235,13 +240,6 @@ def _report(
         verdict.allowed,
         tuple(map(target.beside, target.captions)),
     )
-
-
-class Kept(NamedTuple):
-    """Where lines are kept between runs: those of everybody, and those of one client."""
-
-    shared: Path | None = None
-    private: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,11 +310,13 @@ def _plan(session: Session, frames: Mapping[Utterance, int], recipe: Recipe) -> 
     return planner.plan(session, frames, rate_hz=RATE_HZ, target_s=target_s, pace=pace)
 
 
-def _voices(session: Session, recipe: Recipe) -> AbstractContextManager[Mapping[Role, Engine]]:
+def _voices(
+    session: Session, recipe: Recipe, ensemble: Ensemble | None = None
+) -> AbstractContextManager[Mapping[Role, Engine]]:
     from coreg_audio import casting
 
     roles = sorted({utterance.role for utterance in utterances(session)})
-    return casting.voices(roles, recipe, session.front.language)
+    return casting.voices(roles, recipe, session.front.language, ensemble)
 
 
 def _narrate(
@@ -366,14 +366,6 @@ def recordings(session: Session, recipe: Recipe) -> Mapping[str, str]:
     """SHA-256 of each take that would be laid in, by the name of its file."""
     own = _takes(session, recipe)
     return own.recordings if own else {}
-
-
-def voice_facts(session: Session, recipe: Recipe) -> manifest.Speakers:
-    """Who would speak, as a manifest tells it; nothing is spoken."""
-    from coreg_audio import casting
-
-    with _voices(session, recipe) as voices:
-        return casting.speakers(voices)
 
 
 @contextmanager

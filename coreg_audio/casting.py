@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 
@@ -16,21 +17,45 @@ _NAMED = 5
 """Voices in a refusal; there may be dozens."""
 
 
+class Ensemble:
+    """Voices that stay open from one session to the next, their models loaded once."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, Engine] = {}
+        self._lock = threading.Lock()
+
+    def voice(self, name: str) -> Engine:
+        """The voice that is asked for by *name*."""
+        with self._lock:
+            if name not in self._open:
+                self._open[name] = engines.open_engine(name)
+            return self._open[name]
+
+    def close(self) -> None:
+        """Let go of all of them."""
+        with self._lock:
+            for engine in self._open.values():
+                engine.close()
+            self._open.clear()
+
+
 @contextmanager
 def voices(
-    roles: Iterable[Role], recipe: Recipe, language: str
+    roles: Iterable[Role], recipe: Recipe, language: str, ensemble: Ensemble | None = None
 ) -> Iterator[Mapping[Role, Engine]]:
-    """A voice for each of *roles*; none has loaded its model yet."""
+    """A voice for each of *roles*; without an *ensemble* none has loaded its model yet."""
+    names = {role: voice_name(recipe, role, language) for role in roles}
+    if ensemble is not None:
+        yield {role: ensemble.voice(name) for role, name in names.items()}
+        return
     with ExitStack() as stack:
         yield {
-            role: stack.enter_context(
-                closing(engines.open_engine(_voice(recipe, role, language)))
-            )
-            for role in roles
+            role: stack.enter_context(closing(engines.open_engine(name)))
+            for role, name in names.items()
         }
 
 
-def _voice(recipe: Recipe, role: Role, language: str) -> str:
+def voice_name(recipe: Recipe, role: Role, language: str) -> str:
     """The voice that was asked for; else the one that speaks the language of the script."""
     asked = recipe.voices.get(role, recipe.voices.get(Role.GUIDE))
     if asked == "system":

@@ -18,7 +18,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 from coreg_audio import fsio
+from coreg_audio.turns import Turn, Turns
 
 CAP_BYTES = 1 << 30
 """Largest size of a cache folder; the least recently used entries go first."""
@@ -34,6 +37,16 @@ _STALE_S = 3600.0
 _EVICT_TO = 0.9
 _RECOUNT = 1 / 32
 """Of the cap: after so much was added here, what other processes added is counted, too."""
+
+
+CACHE_VARIABLE = "COREG_AUDIO_CACHE"
+"""Names another folder for what is kept between runs."""
+
+
+def usual_folder() -> Path:
+    """Where narration is kept between runs on this computer."""
+    asked = os.environ.get(CACHE_VARIABLE)
+    return Path(asked) if asked else user_cache_path("coreg-audio", appauthor=False) / "clips"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,7 @@ class FolderCache:
         self._folder, self._kind = folder, kind
         self._cap_bytes = cap_bytes() if cap is None else cap
         self._lock = threading.Lock()
+        self._turns = Turns(folder / "turns")
         self._secret: bytes | None = None
         self._size_bytes: int | None = None
         self._added_bytes = 0
@@ -112,6 +126,16 @@ class FolderCache:
         except OSError as error:
             self.note_unwritable(error)
 
+    def turn(self, key: str, *, wait: bool) -> Turn | None:
+        """The turn to make the entry of *key*; None where another thread or process has it.
+
+        Whoever gets it looks once more whether the entry was made meanwhile.
+        """
+        try:
+            return self._turns.take(self._path(key).stem, wait=wait)
+        except OSError:  # `put` will say so
+            return Turn(None)
+
     def note_unwritable(self, error: OSError) -> None:
         """Nothing can be stored."""
         reason = error.strerror or error
@@ -142,6 +166,7 @@ class FolderCache:
         leftovers = (path for path in self._folder.glob(f"*{_PART}") if not path.is_dir())
         for path in [*(path for path, _, _ in entries), *leftovers, self._folder / _KEY]:
             fsio.remove(path)
+        self._turns.remove()
         self._secret = self._size_bytes = None
         return len(entries)
 

@@ -141,6 +141,14 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Where lines are kept between runs: those of everybody, and those of one client."""
+
+    shared: Path | None = None
+    private: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """Where a result goes, and as what.
 
@@ -163,6 +171,8 @@ class Target:
         client: Code of the client it is for; empty is nobody's.
         private: Folder where lines with a client's words are kept; None keeps none. With it
             the files are readable by their owner alone.
+        key: Tells all that decides the file from all else, for `results.stands`; empty tells
+            nothing.
     """
 
     path: Path
@@ -182,6 +192,7 @@ class Target:
     expected: str = ""
     client: str = ""
     private: Path | None = None
+    key: str = ""
 
     def beside(self, suffix: str) -> Path:
         """A file of the same name with another suffix, such as "vtt"."""

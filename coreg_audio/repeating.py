@@ -6,10 +6,10 @@ finished file once more before it takes its place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
-from coreg_audio import __version__, build, fsio, personal, results, templates
+from coreg_audio import __version__, build, casting, fsio, personal, results, templates
 from coreg_audio.asked import Asked, shown_cover
 from coreg_audio.errors import InputError
 from coreg_audio.recipe import Recipe, Target
@@ -66,7 +66,8 @@ def differences(record: Record, then: Asked, recipe: Recipe, target: Target) -> 
     yield from _of_program(record)
     yield from _of_options(then, recipe, target)
     yield from missing
-    yield from _of_choices(then, recipe, template)
+    hidden = {one.name for one in template.front.choices if one.personal}
+    yield from _of_choices(then, recipe, hidden.union(record.personal.choices))
     yield from _of_bed(then, recipe)
     if not of_script and not missing:
         session = build.read(recipe)
@@ -183,8 +184,8 @@ def _missing_choices(record: Record, recipe: Recipe) -> Iterator[str]:
             )
 
 
-def _of_choices(then: Asked, recipe: Recipe, template: Template) -> Iterator[str]:
-    hidden = {one.name for one in template.front.choices if one.personal}
+def _of_choices(then: Asked, recipe: Recipe, hidden: Set[str]) -> Iterator[str]:
+    """Choices that may be told; nothing of those that are *hidden*."""
     before, after = then.recipe.values, recipe.values
     for name in dict.fromkeys((*before, *after)):
         if name not in hidden and before.get(name) != after.get(name):
@@ -239,7 +240,9 @@ def of_takes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[st
 
 
 def _of_voices(record: Record, session: Session, recipe: Recipe) -> Iterator[str]:
-    now = build.voice_facts(session, recipe)
+    roles = sorted({one.role for one in build.utterances(session)})
+    with casting.voices(roles, recipe, session.front.language) as voices:
+        now = casting.speakers(voices)
     for role, (name, facts) in record.voices.items():
         if name != (here := now.voices.get(role, "not there")):
             yield f"the voice of the {role} is {here}, and was {name}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import platform
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from coreg_audio import __version__, asked, fsio, personal, templates
+from coreg_audio import __version__, asked, fsio, installed, personal, templates
 from coreg_audio.avoid import without_reason
 from coreg_audio.errors import FileError, InputError
 from coreg_audio.guidance import crowded_out, told
@@ -93,14 +92,46 @@ def claim(targets: Sequence[Target], job: str) -> None:
 @contextmanager
 def opened(targets: Sequence[Target], job: str) -> Iterator[list[Files]]:
     """The files to come of each target: all take their places, or none."""
+    with _placing(targets, job) as placed:
+        rest = iter(placed)
+        yield [_files(target, rest) for target in targets]
+
+
+@contextmanager
+def _placing(targets: Sequence[Target], job: str) -> Iterator[list[BinaryIO]]:
+    """All of their files, to be written, in the order of `files`."""
     one = targets[0]
     first, *beside = (path for target in targets for path in files(target))
-    staged = fsio.replacing_all(
-        first, beside, job=job, force=one.force, private=bool(one.client)
+    with fsio.replacing_all(
+        first,
+        beside,
+        job=job,
+        force=one.force,
+        private=bool(one.client),
+        also=[_noted(one)] if one.key else [],
+    ) as (sound, others):
+        yield [sound, *others]
+
+
+def lay(target: Target, made: Sequence[bytes], job: str) -> None:
+    """Put files that were made elsewhere where *target* says."""
+    with fsio.folder_for(target.path):
+        fsio.sweep(target.path.parent)
+        with _placing([target], job) as opened:
+            for file, data in zip(opened, made, strict=True):
+                file.write(data)
+
+
+def stands(target: Target) -> bool:
+    """Whether all files of *target* are there, made by its key and not a byte changed since."""
+    return bool(target.key) and all(
+        fsio.owns(path, job=_noted(target)) for path in files(target)
     )
-    with staged as (sound, others):
-        rest = iter([sound, *others])
-        yield [_files(target, rest) for target in targets]
+
+
+def _noted(target: Target) -> str:
+    """The name of its key in the journal."""
+    return f"key {target.key}"
 
 
 def _files(target: Target, files: Iterator[BinaryIO]) -> Files:
@@ -179,7 +210,7 @@ def _origin(report: Report, made: Made) -> manifest.Origin:
 
 def versions() -> dict[str, str]:
     """What decides the bytes of a file besides this program and the voices."""
-    found = {name: importlib.metadata.version(name) for name in DECIDING}
+    found = {name: installed.version(name) for name in DECIDING}
     return {"machine": platform.machine(), **found}
 
 

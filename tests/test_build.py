@@ -12,7 +12,7 @@ from scripting import FRONT
 from coreg_audio import build, encoder, instruments, mastering, mixer, sounding
 from coreg_audio.audio import Samples
 from coreg_audio.errors import InputError
-from coreg_audio.recipe import CUES, LOUDNESSES, Excerpt, Recipe, Target, Unwatched
+from coreg_audio.recipe import CUES, LOUDNESSES, Excerpt, Kept, Recipe, Target, Unwatched
 from coreg_audio.session import Role
 from coreg_audio.units import RATE_HZ, to_gain
 from coreg_audio.voice import Voice
@@ -200,7 +200,7 @@ def test_stems_add_up_to_the_session(folder: Path) -> None:
     session = build.read(asked)
     with (
         build._voices(session, asked) as voices,
-        build._narrate(session, asked, voices, build.Kept(), Unwatched()) as narration,
+        build._narrate(session, asked, voices, Kept(), Unwatched()) as narration,
     ):
         (work,) = build._planned(session, asked, Target(folder / "a.wav"), narration, None)
         whole = np.concatenate(list(sounding.Mixed(work).blocks()))

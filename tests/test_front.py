@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from scripting import FRONT, make_template
 
 from coreg_audio import templates
 from coreg_audio.errors import ScriptError
 from coreg_audio.script import ChoiceKind, Pattern
+from coreg_audio.templates import yaml_nodes
 
 CHOICES = FRONT[FRONT.index("choices:") : FRONT.index("breath:")]
 
@@ -171,3 +173,14 @@ def test_an_undefined_character_in_yaml_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ScriptError, match=":2: not legal YAML"):
         templates.load(tmp_path / "sample.md")
+
+
+def test_both_loaders_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loader in C gives the same values and places as the one that is always there."""
+    files = sorted((templates.packaged_folder() / "en").glob("*.md"))[:3]
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    fast = [templates.read_front(text, "x.md") for text in texts]
+    yaml_nodes.read_yaml.cache_clear()
+    monkeypatch.setattr(yaml_nodes, "_FAST", yaml.BaseLoader)
+
+    assert fast == [templates.read_front(text, "x.md") for text in texts]

@@ -12,8 +12,9 @@ import pytest
 from test_transcript import MATTER
 from timelines import TIMELINE
 
-from coreg_audio import asked
+from coreg_audio import asked, clients
 from coreg_audio.cli import run
+from coreg_audio.clients import forgetting
 from coreg_audio.languages import LANGUAGES
 from coreg_audio.recipe import Recipe, Target
 from coreg_audio.session import Role, Utterance
@@ -222,6 +223,29 @@ def test_none_is_written_for_a_file_that_changed(
     Path("own.mp3").unlink()
     assert 4 == run(["sheet", "own.mp3"])
     assert not Path("own.sheet.html").exists()
+
+
+def test_the_sheet_of_a_client_is_forgotten_with_the_client(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is private, and on the client's list; names are not shown, as none can be checked."""
+    people = folder / "people"
+    clients.add("C014", people, "code: C014\n")
+    made(folder)
+    path = Path("own.session.json")
+    content = json.loads(path.read_text())
+    path.write_text(json.dumps(content | {"recipe": content["recipe"] | {"client": "C014"}}))
+    asked_for = ["sheet", "own.mp3", "--clients", str(people)]
+
+    assert 1 == run([*asked_for, "--names-in-text", "--set", f"couple={NAME}"])
+    assert "not even a hash" in capsys.readouterr().err
+    assert 0 == run(asked_for)
+    page = Path("own.sheet.html")
+    assert 0o600 == page.stat().st_mode & 0o777
+    forgetting.forget("C014", people)
+    assert not page.exists()
+    assert 0 == run(asked_for)
+    assert "no client C014" in capsys.readouterr().err
 
 
 def test_two_renders_are_compared_line_by_line(

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from coreg_audio.audio import Samples
-from coreg_audio.build import Kept, _narrate, _voices, read, utterances
+from coreg_audio.build import _narrate, _voices, read, utterances
 from coreg_audio.cli import run
 from coreg_audio.engines import open_engine
 from coreg_audio.engines.hibari import LOW
 from coreg_audio.errors import MissingPartError
 from coreg_audio.loudness import loudness_lufs
-from coreg_audio.recipe import Recipe, Unwatched
+from coreg_audio.recipe import Kept, Recipe, Unwatched
 from coreg_audio.session import Role
 
 SCRIPT = """\

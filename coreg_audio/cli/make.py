@@ -102,30 +102,7 @@ def command(
     again = filled_in(asked)
     wanted = recipe(**asked)
     wanted = wanted.with_recipe(again.completed(wanted.recipe)) if again else wanted
-    part = _excerpt(asked["preview"], asked["chapter"])
-    if part is not None and asked["split_chapters"]:
-        raise click.UsageError("--split-chapters is for the whole session")
-    if wanted.code and asked["split_chapters"]:
-        # A client's files stand on their list before they exist; chapters' names are not known.
-        raise click.UsageError("--split-chapters cannot be combined with --client")
-    target = Target(
-        path=_path(wanted, output, asked["format_"], _suffix(part, asked.get("partner"))),
-        force=asked["force"],
-        artist=one_line("--artist", asked["artist"]),
-        excerpt=part,
-        cache=None if asked["no_cache"] else cache_folder(),
-        single_stream=asked["single_stream"],
-        mono=asked["mono"],
-        best=asked["best"],
-        captions=asked["captions"],
-        split=asked["split_chapters"],
-        labels=labels(asked),
-        most_bytes=_most_bytes(asked["phone_mb"]),
-        partner=asked.get("partner"),
-        bit_rate_kbps=asked.get("bit_rate_kbps", 0),
-        client=wanted.code,
-        private=None if asked["no_cache"] else wanted.private,
-    )
+    target = _target(wanted, output, asked)
     target = again.checked(wanted.recipe, target) if again else target
     watching = watcher(quiet or as_json)
     try:
@@ -148,6 +125,34 @@ def command(
         click.echo("\n".join([_summary(report), *again_told, *heard]))
     if open_:
         _play(report.path)
+
+
+def _target(wanted: Wanted, output: str | None, asked: dict[str, Any]) -> Target:
+    part = _excerpt(asked["preview"], asked["chapter"])
+    if part is not None and asked["split_chapters"]:
+        raise click.UsageError("--split-chapters is for the whole session")
+    if wanted.code and asked["split_chapters"]:
+        # A client's files stand on their list before they exist; chapters' names are not known.
+        raise click.UsageError("--split-chapters cannot be combined with --client")
+    keeps = not asked["no_cache"]
+    return Target(
+        path=_path(wanted, output, asked["format_"], _suffix(part, asked.get("partner"))),
+        force=asked["force"],
+        artist=one_line("--artist", asked["artist"]),
+        excerpt=part,
+        cache=cache_folder() if keeps else None,
+        single_stream=asked["single_stream"],
+        mono=asked["mono"],
+        best=asked["best"],
+        captions=asked["captions"],
+        client=wanted.code,
+        private=wanted.private if keeps else None,
+        split=asked["split_chapters"],
+        labels=labels(asked),
+        most_bytes=_most_bytes(asked["phone_mb"]),
+        partner=asked.get("partner"),
+        bit_rate_kbps=asked.get("bit_rate_kbps", 0),
+    )
 
 
 def _made(wanted: Wanted, target: Target, watching: Watcher) -> Report:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from platformdirs import user_cache_path, user_config_path
+from platformdirs import user_config_path
 
 from coreg_audio.errors import InputError
 from coreg_audio.languages import DEFAULT
@@ -22,9 +22,6 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 MOST_CHARS = 10_000
 """Of a value that is read from a file or from standard input."""
-
-CACHE_VARIABLE = "COREG_AUDIO_CACHE"
-"""Names another folder for the narration cache."""
 
 SAY_AS_VARIABLE = "COREG_AUDIO_SAY_AS"
 """Names another list of pronunciations for all sessions."""
@@ -193,8 +190,9 @@ def _say_as(path: Path, *, general: bool = False) -> tuple[SayAs, ...]:
 
 def cache_folder() -> Path:
     """Where narration is kept between runs."""
-    asked = os.environ.get(CACHE_VARIABLE)
-    return Path(asked) if asked else user_cache_path("coreg-audio", appauthor=False) / "clips"
+    from coreg_audio.keeping import usual_folder
+
+    return usual_folder()
 
 
 def values(settings: tuple[str, ...]) -> dict[str, str]:

@@ -206,6 +206,10 @@ def recipe(
     **rest: Any,
 ) -> Wanted:
     """The recipe that the options ask for, and for whom."""
+    if rest["only_takes"] and rest["two_phones"]:
+        raise click.UsageError(
+            "--two-phones speaks a count-in, for which there is no take; leave out --only-takes"
+        )
     if rest["only_takes"] and rest["takes"] is None:
         raise click.UsageError("--only-takes needs --takes")
     if minutes is not None and not 0 < minutes <= LONGEST_MIN:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from coreg_audio import fsio
+from coreg_audio.cli.caseload import clients_folder, clients_option
 from coreg_audio.cli.options import settings_option, templates_option, values
 from coreg_audio.errors import FileError, InputError, MissingPartError
 
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 )
 @settings_option
 @templates_option
+@clients_option
 @click.option("--force", is_flag=True, help="Overwrite a sheet that was edited by hand.")
 @click.option("--open", "open_", is_flag=True, help="Show the page in the browser.")
 def command(
@@ -38,6 +42,7 @@ def command(
     names_in_text: bool,
     settings: tuple[str, ...],
     templates_dir: Path | None,
+    clients_dir: Path | None,
     force: bool,
     open_: bool,
 ) -> None:
@@ -62,12 +67,14 @@ def command(
 
     record = _record(file)
     _check_audio(record)
+    code = _client(record, names_in_text)
     names = _names(record, settings, templates_dir) if names_in_text else None
     path = output or sheet.beside(record.audio)
     page = sheet.sheet(record, names).encode()
-    with fsio.folder_for(path):
-        job = f"{record.script.id[:100]}/sheet"
-        fsio.write_bytes(path, page, job=job, force=force, private=names_in_text)
+    job = "/".join(filter(None, (record.script.id[:100], code, "sheet")))
+    with fsio.folder_for(path), _listed(code, clients_dir, path, job):
+        private = names_in_text or bool(code)
+        fsio.write_bytes(path, page, job=job, force=force, private=private)
     click.echo(path)
     if open_ and click.launch(str(path)) != 0:
         raise MissingPartError(f"no browser opened {path}; open the file by hand")
@@ -101,6 +108,39 @@ def _check_audio(record: Record) -> None:
             f"not the file that {record.path.name} tells of; see coreg-audio info "
             "--manifest, or make the session again",
         )
+
+
+def _client(record: Record, names_in_text: bool) -> str:
+    """The code of the client that the session is of, if any."""
+    from coreg_audio.asked import asked
+
+    code = asked(record).target.client
+    if code and names_in_text:
+        raise InputError(
+            f"{record.path.name} is of the client {code}: of a client's words not even a hash "
+            "is kept, so nobody can tell that they are those of then; write them on the page"
+        )
+    return code
+
+
+@contextmanager
+def _listed(code: str, clients_dir: Path | None, path: Path, job: str) -> Iterator[None]:
+    """The page of a client's session stands on the client's list, to be forgotten with it."""
+    if not code:
+        yield
+        return
+    from coreg_audio import clients
+    from coreg_audio.clients.made import append
+
+    folder = clients_folder(clients_dir)
+    if code.casefold() not in {one.casefold() for one in clients.codes(folder)}:
+        yield
+        click.echo(f"no client {code} in {folder}, so none can forget this page", err=True)
+        return
+    client = clients.load(code, folder)
+    append(client, path, job)
+    yield
+    append(client, path, job, fsio.digest(path))
 
 
 def _names(record: Record, settings: tuple[str, ...], templates_dir: Path | None) -> Names:

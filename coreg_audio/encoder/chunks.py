@@ -22,6 +22,7 @@ from coreg_audio.encoder.frames import Frames, Layer, packed, take_apart, unpack
 from coreg_audio.encoder.info import Form
 from coreg_audio.encoder.pcm import Pcm
 from coreg_audio.installed import version
+from coreg_audio.turns import Turn
 from coreg_audio.units import MP3_FRAMES
 
 PRE_ROLL = 24
@@ -63,6 +64,9 @@ class Store(Protocol):
 
     def put(self, key: str, content: bytes) -> None:
         """Keep it, if that can be done."""
+
+    def turn(self, key: str, *, wait: bool) -> Turn | None:
+        """The turn to make it; None where another process is about to."""
 
 
 def _window(chunk: range) -> tuple[int, int]:
@@ -153,14 +157,22 @@ class _Maker:
     def _found(self, store: Store, key: str, chunk: range) -> Future[Frames]:
         if (content := store.get(key)) is not None:
             return self._pool.submit(unpacked, content, self._form)
-        pcm = self._sound.read(*_window(chunk))
+        turn = store.turn(key, wait=True) or Turn(None)
+        if (content := store.get(key)) is not None:  # another process has just made it
+            turn.release()
+            return self._pool.submit(unpacked, content, self._form)
 
-        def made() -> Frames:
-            frames = self._made(chunk, pcm)
-            store.put(key, packed(frames))
+        def made(pcm: Pcm) -> Frames:
+            with turn:
+                frames = self._made(chunk, pcm)
+                store.put(key, packed(frames))
             return frames
 
-        return self._pool.submit(made)
+        try:
+            return self._pool.submit(made, self._sound.read(*_window(chunk)))
+        except BaseException:
+            turn.release()
+            raise
 
     def _made(self, chunk: range, pcm: Pcm) -> Frames:
         skip = _pre_roll(chunk)

@@ -70,8 +70,6 @@ class HibariEngine:
         self._asked = voice or DEFAULT
         self._voice = DEFAULT if voice == LOW else self._asked
         self._path = _model_path(self._voice)
-        self._loading = threading.Lock()
-        self._loaded: _Loaded | None = None
 
     @property
     def name(self) -> str:
@@ -124,22 +122,27 @@ class HibariEngine:
         return _joined(parts)
 
     def close(self) -> None:
-        """Let go of the model."""
-        with self._loading:
-            self._loaded = None
+        """The model stays, for the next session of this process."""
 
     def _load(self) -> _Loaded:
-        with self._loading:
-            if self._loaded is None:
-                british = bool(_registry()[self._voice].get("british"))
-                try:
-                    self._loaded = _Loaded(Network(self._path), Reader(british=british))
-                except ImportError as error:
-                    raise MissingPartError(
-                        f"the voice hibari needs {error.name}, which is not installed; "
-                        "install it with: pip install onnxruntime hibari-tts==0.2.1"
-                    ) from error
-            return self._loaded
+        british = bool(_registry()[self._voice].get("british"))
+        with _LOADING:
+            return _loaded(self._path, british=british)
+
+
+_LOADING = threading.Lock()
+
+
+@functools.lru_cache(maxsize=1)
+def _loaded(path: Path, *, british: bool) -> _Loaded:
+    """One voice in memory: its lower form is the same, and so is that of the next session."""
+    try:
+        return _Loaded(Network(path), Reader(british=british))
+    except ImportError as error:
+        raise MissingPartError(
+            f"the voice hibari needs {error.name}, which is not installed; "
+            "install it with: pip install onnxruntime hibari-tts==0.2.1"
+        ) from error
 
 
 def voices() -> tuple[Voice, ...]:

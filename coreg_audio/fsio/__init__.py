@@ -145,13 +145,27 @@ def replacing(
 
 @contextmanager
 def replacing_all(
-    path: Path, beside: Sequence[Path], *, job: str, force: bool = False, private: bool = False
+    path: Path,
+    beside: Sequence[Path],
+    *,
+    job: str,
+    force: bool = False,
+    private: bool = False,
+    also: Sequence[str] = (),
 ) -> Iterator[tuple[BinaryIO, list[BinaryIO]]]:
     """As `replacing`, for a result and the files beside it that tell of it.
 
     None takes its place before all are whole, on the disk and in the journal; *path* goes
     first. Only what stops the machine or the disk between two renames leaves a new result
     beside an old companion, so one of them should hold the hashes of what it tells of.
+
+    Args:
+        path: As for `claim`, as are *job* and *force*.
+        beside: The files that tell of it.
+        job: See there.
+        force: See there.
+        private: Readable by the user alone, whatever the umask says.
+        also: Other names under which the journal notes the bytes, for `owns` to ask for.
     """
     for one in (path, *beside):
         claim(one, job=job, force=force)
@@ -165,8 +179,8 @@ def replacing_all(
             for one, other in zip(beside, others, strict=True):
                 with _disk.plainly(one):
                     _disk.harden(other, one)
-                    _vouch(one, other, job, force=force)
-            _vouch(path, first, job, force=force)
+                    _vouch(one, other, job, force=force, also=also)
+            _vouch(path, first, job, force=force, also=also)
 
         first = _disk.staged(path, private=private, before_rename=vouch)
         yield stack.enter_context(first), others
@@ -176,10 +190,13 @@ def _unasked(_: BinaryIO) -> None:
     """A companion was vouched for before the first of all was renamed."""
 
 
-def _vouch(path: Path, file: BinaryIO, job: str, *, force: bool) -> None:
+def _vouch(
+    path: Path, file: BinaryIO, job: str, *, force: bool, also: Sequence[str] = ()
+) -> None:
     """Note in the journal what is about to take the place of *path*."""
-    size = file.seek(0, os.SEEK_END)
-    _journal.note(path.parent, _journal.Entry(job, size, _disk.digest_of(file)))
+    size, sha256 = file.seek(0, os.SEEK_END), _disk.digest_of(file)
+    names = (job, *also)
+    _journal.note(path.parent, *(_journal.Entry(name, size, sha256) for name in names))
     _check_owner(path, job, force=force)  # it may have been made during the work
 
 

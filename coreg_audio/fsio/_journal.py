@@ -63,12 +63,13 @@ def _parse(data: bytes) -> list[Entry]:
     return [Entry(match[1], int(match[2]), match[3]) for match in found if match]
 
 
-def note(folder: Path, entry: Entry) -> None:
-    """Put an entry into the journal and force it to the disk."""
+def note(folder: Path, *noted: Entry) -> None:
+    """Put entries into the journal and force them to the disk."""
+    lines = "".join(entry.line() for entry in noted).encode()
     journal = folder / JOURNAL
     with _disk.plainly(journal):
         for _ in range(_TRIES):
-            if _append(journal, entry.line().encode()):
+            if _append(journal, lines):
                 break
     with suppress(OSError, FileError):
         _compact(folder)
@@ -84,10 +85,15 @@ def _append(journal: Path, lines: bytes) -> bool:
 
 
 def drop(folder: Path, job: str) -> None:
-    """Take out the lines of *job*; a journal in which none is left goes."""
+    """Take out the lines about what *job* wrote; a journal in which none is left goes."""
     if not (folder / JOURNAL).exists():
         return
-    _rewrite(folder, lambda noted: [entry.line() for entry in noted if entry.job != job])
+
+    def others(noted: list[Entry]) -> list[str]:
+        gone = {entry[1:] for entry in noted if entry.job == job}
+        return [entry.line() for entry in noted if entry[1:] not in gone]
+
+    _rewrite(folder, others)
     if not entries(folder):
         (folder / JOURNAL).unlink(missing_ok=True)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from coreg_audio.keeping import CacheInfo, clip_cache
+from coreg_audio.turns import Turn
 from coreg_audio.voice import Speech, Word
 
 _FACTS = struct.Struct("<III")
@@ -47,6 +48,10 @@ class ClipCache:
     def verify(self) -> int:
         """Read every entry and delete the damaged ones; returns how many those were."""
         return self._entries.verify()
+
+    def turn(self, key: str, *, wait: bool) -> Turn | None:
+        """The turn to speak the phrase of *key*; see `keeping.FolderCache.turn`."""
+        return self._entries.turn(key, wait=wait)
 
     def put(self, key: str, speech: Speech) -> None:
         """Store a phrase; when that fails, only a note remains."""

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Self
 
@@ -141,6 +142,19 @@ def _unmatched(texts: Iterable[Utterance], delivery: Delivery) -> Iterator[str]:
 def _all(
     studio: "_Studio", places: Mapping[Utterance, Place], progress: Callable[[int, int], None]
 ) -> dict[Utterance, _Kept]:
+    """Every line; first those that no other process is speaking, then those it has spoken."""
+    kept = _round(partial(studio.record, wait=False), places, progress)
+    busy = {one: places[one] for one, clip in kept.items() if clip is None}
+    kept |= _round(partial(studio.record, wait=True), busy, progress, len(kept) - len(busy))
+    return {one: clip for one, clip in kept.items() if clip is not None}
+
+
+def _round(
+    record: Callable[[Utterance, Place], _Kept | None],
+    places: Mapping[Utterance, Place],
+    progress: Callable[[int, int], None],
+    before: int = 0,
+) -> dict[Utterance, _Kept | None]:
     """Two at a time; the first error in the script's order ends it.
 
     The longest come first: then memory makes no late step, and no thread is left alone with a
@@ -148,19 +162,21 @@ def _all(
     """
     longest_first = sorted(places, key=lambda one: len(one.text), reverse=True)
     with ThreadPoolExecutor(_THREADS) as pool:
-        jobs = {one: pool.submit(studio.record, one, places[one]) for one in longest_first}
+        jobs = {one: pool.submit(record, one, places[one]) for one in longest_first}
         try:
-            _wait([jobs[one] for one in places], progress)
+            _wait([jobs[one] for one in places], progress, before)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
     return {one: jobs[one].result() for one in places}
 
 
-def _wait(jobs: Sequence[Future[_Kept]], progress: Callable[[int, int], None]) -> None:
+def _wait(
+    jobs: Sequence[Future[_Kept | None]], progress: Callable[[int, int], None], count: int
+) -> None:
     """Until all are done, or after an error those before it, whose errors would come first."""
     numbers = {job: number for number, job in enumerate(jobs)}
-    count = 0
+    total = count + len(jobs)
     for job in as_completed(jobs):
         if job.cancelled():
             continue
@@ -168,8 +184,9 @@ def _wait(jobs: Sequence[Future[_Kept]], progress: Callable[[int, int], None]) -
             for later in jobs[numbers[job] + 1 :]:
                 later.cancel()
             continue
-        count += 1
-        progress(count, len(jobs))
+        if job.result() is not None:
+            count += 1
+            progress(count, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +199,19 @@ class _Studio:
     private: ClipCache | None
     store: Store
 
-    def record(self, utterance: Utterance, at: Place) -> _Kept:
-        """Speak, prepare and store one utterance."""
-        clip = self._clip(utterance, at)
-        return _Kept(self.store.add(clip.samples), clip.words)
+    def record(self, utterance: Utterance, at: Place, *, wait: bool) -> _Kept | None:
+        """Speak, prepare and store one utterance; None where another process is about to.
 
-    def _clip(self, utterance: Utterance, at: Place) -> Prepared:
+        Args:
+            utterance: What is spoken.
+            at: Where it is written.
+            wait: For the other process.
+        """
+        clip = self._clip(_Line(utterance, at), wait=wait)
+        return None if clip is None else _Kept(self.store.add(clip.samples), clip.words)
+
+    def _clip(self, line: "_Line", *, wait: bool) -> Prepared | None:
+        utterance, at = line.utterance, line.at
         engine = self.engines[utterance.role]
         try:
             text = spoken(utterance.text, engine.abilities.languages)
@@ -197,14 +221,30 @@ class _Studio:
         delivery = self.delivery
         asked = _manner(engine, delivery, utterance)
         cache = self.private if utterance.personal else self.cache
-        form = utterance.softer, delivery.rate_hz
-        key = _key(engine, asked, text, form) if cache else ""
-        if cache and (known := cache.get(key)) is not None:
+
+        def made() -> Prepared:
+            speech = _spoken_well(engine, text, asked, line)
+            return prepare(speech, softer=utterance.softer, rate_hz=delivery.rate_hz)
+
+        if cache is None:
+            return made()
+        key = _key(engine, asked, text, (utterance.softer, delivery.rate_hz))
+        return _kept_or_made(cache, key, made, delivery.rate_hz, wait=wait)
+
+
+def _kept_or_made(
+    cache: ClipCache, key: str, made: Callable[[], Prepared], rate_hz: int, *, wait: bool
+) -> Prepared | None:
+    """A clip of the cache, or one that is made and put there, by one process alone."""
+    if (known := cache.get(key)) is not None:
+        return Prepared(known.samples, known.words)
+    if (turn := cache.turn(key, wait=wait)) is None:
+        return None
+    with turn:
+        if (known := cache.get(key)) is not None:
             return Prepared(known.samples, known.words)
-        speech = _spoken_well(engine, text, asked, _Line(utterance, at))
-        clip = prepare(speech, softer=utterance.softer, rate_hz=delivery.rate_hz)
-        if cache:
-            cache.put(key, Speech(clip.samples, delivery.rate_hz, clip.words))
+        clip = made()
+        cache.put(key, Speech(clip.samples, rate_hz, clip.words))
         return clip
 
 

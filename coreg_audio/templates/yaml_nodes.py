@@ -86,8 +86,7 @@ def read_yaml(text: str, source: Source, first_line: int) -> Entry:
     if len(text) > MAX_CHARS:
         raise source.error(first_line, f"{what} is at most {MAX_CHARS} characters")
     try:
-        _check_events(text, source, first_line)
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        node = _composed(text, source, first_line)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
@@ -99,6 +98,25 @@ def read_yaml(text: str, source: Source, first_line: int) -> Entry:
     return _convert(node, source, first_line)
 
 
+_FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""libyaml's loader, many times as fast, where PyYAML was built with it."""
+
+
+def _composed(text: str, source: Source, first_line: int) -> yaml.Node | None:
+    """The tree of *text*; what is wrong with it is told in the same words on every machine."""
+    try:
+        return _composed_by(_FAST, text, source, first_line)
+    except yaml.YAMLError:
+        return _composed_by(yaml.BaseLoader, text, source, first_line)
+
+
+def _composed_by(
+    loader: type[yaml.BaseLoader], text: str, source: Source, first_line: int
+) -> yaml.Node | None:
+    _check_events(yaml.parse(text, Loader=loader), source, first_line)
+    return yaml.compose(text, Loader=loader)
+
+
 _EXAMPLES = {False: "title: My title", True: "tier: 2"}
 
 
@@ -108,10 +126,10 @@ def _problem(error: yaml.MarkedYAMLError, source: Source) -> str | None:
     return error.problem
 
 
-def _check_events(text: str, source: Source, first_line: int) -> None:
+def _check_events(events: Iterable[yaml.Event], source: Source, first_line: int) -> None:
     """Refuse what could blow up or surprise, before any tree is built."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+    for event in events:
         line = first_line + (event.start_mark.line if event.start_mark else 0)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise source.error(line, "anchors and aliases (& and *) are not allowed")

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 
 def page(template: str, /, **values: object) -> str:
     """The page `template`.html.jinja filled in; needs no other file and no network."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     pages = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,

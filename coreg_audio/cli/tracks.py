@@ -1,0 +1,221 @@
+"""From the rows of a plan to tracks: the cells are options of `make`, read as it reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coreg_audio import clients, keeping, results, templates
+from coreg_audio.batch import keys
+from coreg_audio.batch.plan_file import COLUMNS, Row, check_columns
+from coreg_audio.batch.track import Track
+from coreg_audio.cli import make
+from coreg_audio.cli.caseload import explained
+from coreg_audio.cli.labels import one_line
+from coreg_audio.cli.recipes import recipe
+from coreg_audio.clients.client import NAMES, WORDS
+from coreg_audio.errors import CoregError, InputError
+from coreg_audio.recipe import Target
+from coreg_audio.script import Template
+
+FIELDS = {
+    "allow": "allow", "artist": "", "avoid": "avoid", "bed": "bedding", "bed-level": "bedding",
+    "best": "", "captions": "", "cue": "cue", "format": "", "guidance": "guidance",
+    "lang": "language", "loudness": "loudness", "minutes": "minutes", "mono": "",
+    "only-takes": "only_takes", "pace": "pace", "say-as": "say_as", "seed": "seed",
+    "single-stream": "", "startle": "startle", "takes": "takes", "templates": "templates_dir",
+    "voice": "voices", "width": "width",
+}  # fmt: skip
+"""The options of `make` that may be columns, and the field of `Recipe` that each sets."""
+
+_YES, _NO = ("yes", "true", "on", "1", "x"), ("no", "false", "off", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Where a batch finds clients and puts results.
+
+    Attributes:
+        output: The folder of results.
+        clients: The folder of client files.
+        cache: The folder of spoken lines and encoded chunks.
+        force: Overwrite files that were not made by the same command.
+        again: Make also what stands already.
+    """
+
+    output: Path
+    clients: Path
+    cache: Path
+    force: bool = False
+    again: bool = False
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads rows as tracks; what many rows share is looked up once."""
+
+    setup: Setup
+    voices: keys.Voices = field(default_factory=keys.Voices)
+    _located: dict[tuple[str, str, Path | None], Template] = field(default_factory=dict)
+    _sources: dict[str, str] = field(default_factory=dict)
+    _secret: bytes | None = None
+
+    def check(self, rows: Iterable[Row]) -> None:
+        """Raises `ScriptError` for a column that is no option and no choice of any script."""
+        listed = list(rows)
+        choices: set[str] = set()
+        for row in listed:
+            try:
+                named = self._locate(row.template, row.cells.get("lang", ""), row)
+            except CoregError:  # told when it is that row's turn
+                continue
+            choices.update(choice.name for choice in named.front.choices)
+        check_columns(listed, {*COLUMNS, *FIELDS, *choices, *NAMES, *WORDS})
+
+    def track(self, row: Row) -> Track:
+        """The track that *row* asks for.
+
+        Raises:
+            CoregError: It cannot be made; with the row, where the row is wrong.
+        """
+        asked = _options(row)
+        wanted = recipe(**asked).recipe
+        client = clients.load(row.client, self.setup.clients) if row.client else None
+        wanted = replace(wanted, values=_choices(row))
+        if client is None:
+            template = self._locate(wanted.template, wanted.language, row)
+            fitting = clients.Fitting(wanted, template)
+        else:
+            with explained(client):
+                fitting = clients.fitted(wanted, client, _given(row))
+            template = fitting.template
+        _check_choices(row, template)
+        target = self._target(asked, template, client)
+        job = results.job(template.front, target)
+        track = Track(row, fitting.recipe, target, job, fitting.notes, client)
+        return self._keyed(track, template)
+
+    def _locate(self, ref: str, language: str, row: Row) -> Template:
+        folder = Path(row.cells["templates"]) if "templates" in row.cells else None
+        known = ref, language or "en", folder
+        if known not in self._located:
+            self._located[known] = templates.locate(
+                ref, templates_dir=folder, language=known[1]
+            )
+        return self._located[known]
+
+    def _target(
+        self, asked: Mapping[str, Any], template: Template, client: clients.Client | None
+    ) -> Target:
+        code = client.code if client else ""
+        folder = self.setup.output / code / template.front.id
+        name = template.front.name + (f"-{code}" if code else "")
+        return Target(
+            folder / f"{name}.{asked['format_'] or 'mp3'}",
+            force=self.setup.force,
+            artist=one_line("--artist", asked["artist"]),
+            cache=self.setup.cache,
+            single_stream=asked["single_stream"],
+            mono=asked["mono"],
+            best=asked["best"],
+            captions=asked["captions"],
+            client=code,
+            private=client.phrases if client else None,
+        )
+
+    def _keyed(self, track: Track, template: Template) -> Track:
+        """The same, known again by its key when it was made before."""
+        if template.text not in self._sources:
+            self._sources[template.text] = keys.sources(template)
+        source, versions = self._sources[template.text], keys.versions()
+        script = "" if template.packaged else str(template.path.absolute())
+        track = replace(track, script=script, sources=source, versions=versions)
+        spoken = self.voices.of(track.recipe, template.front.language)
+        if (secret := self._kept_secret()) is None or self.setup.again:
+            return track
+        made_from = source, sorted(versions.items()), spoken
+        key = keys.key(track.recipe, track.target, made_from, secret)
+        return replace(track, target=replace(track.target, key=key))
+
+    def _kept_secret(self) -> bytes | None:
+        """The cache's; without one nothing is known again, and all is made."""
+        if self._secret is None:
+            try:
+                self._secret = keeping.clip_cache(self.setup.cache).secret()
+            except OSError:
+                return None
+        return self._secret
+
+
+def _options(row: Row) -> dict[str, Any]:
+    """The parameters of `make` that the cells mean."""
+    arguments = [one for name, cell in row.cells.items() for one in _arguments(row, name, cell)]
+    try:
+        context = make.command.make_context("make", [*arguments, "--", row.template])
+    except click.UsageError as error:
+        raise row.error(error.format_message()) from None
+    except InputError as error:
+        raise row.error(str(error)) from None
+    return dict(context.params)
+
+
+def _arguments(row: Row, name: str, cell: str) -> Iterator[str]:
+    """A cell as `make` would find it on the command line."""
+    if name not in FIELDS:
+        return
+    option = _known()[name]
+    if option.is_flag:
+        if cell.lower() in _YES:
+            yield f"--{name}"
+        elif cell.lower() not in _NO:
+            raise row.error(f"{name} is yes or no, not {cell[:40]!r}")
+    elif option.multiple:
+        yield from (f"--{name}={part}" for part in cell.replace(";", " ").split())
+    else:
+        yield f"--{name}={cell}"
+
+
+@cache
+def _known() -> Mapping[str, click.Option]:
+    """The options of `make` by their long names."""
+    options = (one for one in make.command.params if isinstance(one, click.Option))
+    return {name.removeprefix("--"): option for option in options for name in option.opts}
+
+
+def _given(row: Row) -> set[str]:
+    """The fields of `Recipe` that the row sets."""
+    return {FIELDS[name] for name in row.cells if FIELDS.get(name)}
+
+
+def _choices(row: Row) -> dict[str, str]:
+    """The cells that are no options: choices of the script."""
+    return {name: cell for name, cell in row.cells.items() if name not in (*COLUMNS, *FIELDS)}
+
+
+def _check_choices(row: Row, template: Template) -> None:
+    """A plan lies about in folders and mails, so it holds no client's words."""
+    personal = {choice.name for choice in template.front.choices if choice.personal}
+    for name in _choices(row):
+        if name in (*personal, *NAMES, *WORDS):
+            raise row.error(
+                f"{name} is personal: it belongs in the client's file, not in a plan; see "
+                "coreg-audio clients edit"
+            )
+
+
+def checked_apart(
+    tracks: Iterable[Track], tell: Callable[[Track, str], None]
+) -> Iterator[Track]:
+    """The tracks, of which no two make the same file; of the later ones it is told."""
+    seen: dict[str, int] = {}
+    for track in tracks:
+        path, row = str(track.target.path).casefold(), track.row.at.line
+        if seen.setdefault(path, row) == row:
+            yield track
+        else:
+            tell(track, f"it makes the same file as row {seen[path]}")
