@@ -293,7 +293,7 @@ def test_every_field_that_decides_is_told() -> None:
     given_again = {"template", "values", "templates_dir", "takes", "say_as", "language"}
     given_again |= {"cleared", "personal"}  # by the client's file; they only refuse and hide
     of_the_run = {"path", "force", "excerpt", "cache", "private", "expected"}
-    of_the_run |= {"split", "most_bytes"}
+    of_the_run |= {"split", "most_bytes", "key"}
     called = {"bedding": "bed", "values": "choices", "partner": "two_phones"}
     called["labels"] = "cover"
     told = asked.told(Recipe("x"), Target(Path("x.mp3")), record_front())
