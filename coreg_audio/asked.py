@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +22,22 @@ from coreg_audio.recipe import (
     CODE,
     CUES,
     FORMATS,
+    LABEL_CHARS,
     LONGEST_MIN,
     LOUDNESSES,
+    Labels,
     Recipe,
     Target,
 )
 from coreg_audio.script import FrontMatter
-from coreg_audio.session import Guidance, Role
+from coreg_audio.session import Audience, Guidance, Role
 from coreg_audio.sidecars import fields
 from coreg_audio.sidecars.manifest import OWN_FILE, shown_bed
 from coreg_audio.sidecars.record import UNREADABLE, Record, damaged
 from coreg_audio.voice import pace_of
+
+DRAWN, NONE = "drawn", "none"
+"""What a manifest tells of a cover that is no picture of one's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +49,14 @@ class Asked:
         target: How the result is written; its path is the file's name.
         with_takes: Recordings were laid in.
         bed_sha256: Of a bed of one's own; empty where there was none.
+        cover: As `shown_cover` tells it.
     """
 
     recipe: Recipe
     target: Target
     with_takes: bool
     bed_sha256: str
+    cover: str
 
 
 def told(recipe: Recipe, target: Target, front: FrontMatter) -> dict[str, Any]:
@@ -79,7 +87,21 @@ def told(recipe: Recipe, target: Target, front: FrontMatter) -> dict[str, Any]:
         "mono": target.mono,
         "best": target.best,
         "captions": list(target.captions),
+        "two_phones": target.partner.value if target.partner else None,
+        "bit_rate_kbps": target.bit_rate_kbps,
+        "album": target.labels.album,
+        "track": target.labels.track,
+        "year": target.labels.year,
+        "id3": target.labels.id3,
+        "cover": shown_cover(target.labels),
     }
+
+
+def shown_cover(labels: Labels) -> str:
+    """Which cover: "drawn", "none", or the SHA-256 of a picture of one's own."""
+    if labels.cover is None:
+        return DRAWN
+    return sha256(labels.cover).hexdigest() if labels.cover else NONE
 
 
 def asked(record: Record) -> Asked:
@@ -114,12 +136,14 @@ def _asked(record: Record) -> Asked:
         avoid=Avoid(fields.texts(one["avoid"])),
         guidance=Guidance(one["guidance"]),
         language=record.script.language,
+        two_phones=one["two_phones"] is not None,
     )
     return Asked(
         recipe,
         _target(record.file, one),
         fields.flag(one["takes"]),
         fields.text(one["bed_sha256"]),
+        fields.text(one["cover"]),
     )
 
 
@@ -136,8 +160,21 @@ def _target(file: str, one: Mapping[str, Any]) -> Target:
         mono=fields.flag(one["mono"]),
         best=fields.flag(one["best"]),
         captions=tuple(_one_of(kind, CAPTIONS) for kind in fields.texts(one["captions"])),
+        partner=None if one["two_phones"] is None else Audience(one["two_phones"]),
+        labels=_labels(one),
+        bit_rate_kbps=fields.whole(one["bit_rate_kbps"]),
         client=_code(fields.text(one.get("client", ""))),
     )
+
+
+def _labels(one: Mapping[str, Any]) -> Labels:
+    album, track, year = (fields.text(one[name]) for name in ("album", "track", "year"))
+    if len(album) > LABEL_CHARS or not album.isprintable():
+        raise ValueError("the album is no name")
+    version = fields.whole(one["id3"])
+    if version not in (3, 4):
+        raise ValueError(f"ID3v2.{version} is not written here")
+    return Labels(album, track, year, b"" if one["cover"] == NONE else None, version)
 
 
 def _code(code: str) -> str:

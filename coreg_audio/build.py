@@ -18,22 +18,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coreg_audio import (
-    ambience,
     care,
+    dividing,
     fsio,
     keeping,
     parser,
     planner,
     results,
     sparing,
+    suiting,
     takes,
     templates,
+    two_phones,
 )
 from coreg_audio.errors import CareError, InputError, LengthError, ScriptError, nearest
 from coreg_audio.guidance import with_guidance
-from coreg_audio.recipe import Excerpt, Kept, Recipe, Report, Target, Watcher
+from coreg_audio.recipe import Kept, Recipe, Report, Target, Watcher
 from coreg_audio.session import (
-    CUES,
     Fitted,
     Guidance,
     Role,
@@ -41,12 +42,10 @@ from coreg_audio.session import (
     Utterance,
     ambiences,
     cue_utterances,
-    with_bed,
     with_settling,
-    with_spoken_breaths,
 )
 from coreg_audio.timeline import Timeline
-from coreg_audio.units import RATE_HZ, to_frames
+from coreg_audio.units import RATE_HZ
 from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, in_language, pace_of
 
 if TYPE_CHECKING:
@@ -60,7 +59,8 @@ if TYPE_CHECKING:
 
 def read(recipe: Recipe) -> Session:
     """Find, fill in and understand the script of *recipe*, fitted to who is to hear it."""
-    return _fitted(recipe)[2]
+    _, recipe, session = _fitted(recipe)
+    return dividing.for_phones(session, recipe)
 
 
 def _fitted(asked: Recipe) -> tuple[Template, Recipe, Session]:
@@ -75,44 +75,14 @@ def _fitted(asked: Recipe) -> tuple[Template, Recipe, Session]:
     session = replace(session, fitted=Fitted(changes=changes))
     session = sparing.spared(session, template, recipe, asked.cue)
     session = with_guidance(session, recipe.guidance)
-    _check_minutes(session, recipe.minutes)
-    session = _with_beds(session, recipe)
+    suiting.check_minutes(dividing.for_phones(session, recipe), recipe.minutes)
+    session = suiting.with_beds(session, recipe)
     if recipe.cue == "voice":
-        session = _with_spoken_breaths(session)
+        session = suiting.with_spoken_breaths(session)
     if recipe.takes is None:
         return template, recipe, session
     found = takes.find_recordings(session, recipe.takes)
     return template, recipe, takes.with_recordings(session, found)
-
-
-def _with_spoken_breaths(session: Session) -> Session:
-    language = session.front.base_language
-    if language not in CUES:
-        raise InputError(
-            f"--cue voice has no words for the breath in {language!r}, only in: "
-            f"{', '.join(CUES)}; choose another sound"
-        )
-    return with_spoken_breaths(session)
-
-
-def _check_minutes(session: Session, minutes: float | None) -> None:
-    low, high = session.front.range_min
-    if minutes is not None and not low <= minutes <= high:
-        raise InputError(
-            f"{session.front.id} can be made {low:g} to {high:g} minutes long, "
-            f"not {minutes:g}; the script's range says so"
-        )
-
-
-def _with_beds(session: Session, recipe: Recipe) -> Session:
-    """*session* with the beds that are asked for, none of them ruled out."""
-    bedding = recipe.bedding
-    ambience.check_bed(bedding, recipe.avoid)
-    if bedding.bed is not None:
-        name = None if bedding.bed == "off" else Path(bedding.bed).name
-        session = with_bed(session, name)
-    ambience.check_avoided(session, recipe.avoid)
-    return session
 
 
 def understand(template: Template, values: Mapping[str, str]) -> Session:
@@ -195,8 +165,9 @@ def build(
         CoregError: Whatever a user can mend, with what to do about it.
     """
     template, recipe, session = _fitted(asked)
-    _check_chapter(session, target.excerpt)
+    dividing.check_chapter(session, target.excerpt)
     verdict, kept = _check_care(session, recipe), Kept(target.cache, target.private)
+    session = dividing.for_phones(session, recipe)
     from coreg_audio import casting, sounding  # with numpy come threads: see `templates.child`
 
     with (
@@ -206,37 +177,50 @@ def build(
     ):
         job = results.job(session.front, target)
         fsio.sweep(target.path.parent)
-        results.claim(target, job)
+        results.claim(dividing.targets(target, recipe), job)
         sealed, notes = results.own_sealed(template, asked, session, target)
         made = results.Made(asked, recipe, target, sealed, templates.text_digest(template))
         with _narrate(session, recipe, voices, kept, watcher) as narration:
-            work = _planned(session, recipe, target, narration, beds)
-            with results.opened(target, job) as files:
-                measured = sounding.sound(work, files.sound, watcher)
-                report = _report(work, verdict, measured, notes)
-                speakers = casting.speakers(voices, narration.files, narration.recordings)
-                heard = sounding.heard(work)
-                results.accompany(files, report, made, speakers, heard)
-            return report
+            works, reports = _planned(session, recipe, target, narration, beds), []
+            speakers = casting.speakers(voices, narration.files, narration.recordings)
+            with results.opened([work.target for work in works], job) as opened:
+                for work, files in zip(works, opened, strict=True):
+                    measured = sounding.sound(work, files.sound, watcher)
+                    reports.append(_report(work, verdict, measured, notes))
+                    heard = sounding.heard(work)
+                    own = made.into(work.target, work.recipe.loudness)
+                    results.accompany(files, reports[-1], own, speakers, heard)
+            return replace(reports[0], others=tuple(reports[1:]))
 
 
 def _planned(
     session: Session, recipe: Recipe, target: Target, narration: Voices, beds: Beds | None
-) -> Work:
+) -> tuple[Work, ...]:
+    """What is to sound in each file of the one plan."""
+    from coreg_audio import handover
     from coreg_audio.sounding import Work
 
     whole = _plan(session, narration.frames, recipe)
-    start, end = _excerpt(whole, target.excerpt)
-    part = whole if target.excerpt is None else whole.excerpt(start, end)
     store = keeping.chunk_cache(target.cache) if target.cache else None
-    return Work(session, recipe, target, narration, whole, start, part, beds, store)
+
+    def work(one: Target) -> Work:
+        start, end = dividing.span(whole, one.excerpt)
+        part = whole if one.excerpt is None else whole.excerpt(start, end)
+        own = two_phones.heard_by(part, one.partner) if one.partner else part
+        room_for = part if one.partner else None
+        return Work(session, recipe, one, narration, whole, start, own, beds, store, room_for)
+
+    return handover.fitted([work(one) for one in dividing.targets(target, recipe, whole)])
 
 
 def _report(
     work: Work, verdict: _Verdict, measured: Measured, notes: tuple[str, ...]
 ) -> Report:
+    from coreg_audio import handover
+
     narration, target = work.narration, work.target
     unmet = results.unmet(work.session, work.recipe, narration.files)
+    alike = dividing.alike(work.session, work.recipe)
     return Report(
         target.path,
         work.session,
@@ -248,6 +232,8 @@ def _report(
             *notes,
             *(work.store.notes if work.store else ()),
             *unmet,
+            *alike,
+            *handover.told(work),
             *results.left_behind(target),
         ),
         verdict.warnings,
@@ -271,7 +257,9 @@ def _check_care(session: Session, recipe: Recipe) -> _Verdict:
         CareError: Any other error.
     """
     by_level: dict[bool, list[care.Finding]] = {True: [], False: []}
-    for one in care.check(session, guessed_timeline(session, recipe.minutes)):
+    for one in care.check(
+        session, guessed_timeline(session, dividing.own_minutes(session, recipe))
+    ):
         by_level[one.level is care.Level.ERROR].append(one)
     stopping = [one for one in by_level[True] if one.rule not in recipe.allow]
     if stopping:
@@ -367,8 +355,9 @@ def _takes(session: Session, recipe: Recipe) -> Takes | None:
     from coreg_audio.takes.voices import open_takes
 
     joined = bool(takes.find_recordings(session, recipe.takes))
-    whole = replace(recipe, takes=None, guidance=Guidance.FULL)
-    written = session if not joined and recipe.guidance is Guidance.FULL else read(whole)
+    whole = replace(recipe, takes=None, guidance=Guidance.FULL, two_phones=False)
+    as_written = not joined and recipe.guidance is Guidance.FULL and not recipe.two_phones
+    written = session if as_written else read(whole)
     sheet = takes.sheet_lines(written)
     return open_takes(session, sheet, recipe.takes, only=recipe.only_takes)
 
@@ -400,32 +389,3 @@ def _beds(session: Session, recipe: Recipe) -> Iterator[Beds | None]:
     )
     with closing(beds):
         yield beds
-
-
-def _excerpt(timeline: Timeline, part: Excerpt | None) -> tuple[int, int]:
-    """From which frame up to which."""
-    if part is None:
-        return 0, timeline.length
-    if part.first_s is not None:
-        return 0, to_frames(part.first_s, timeline.rate_hz)
-    titles = [chapter.title for chapter in timeline.chapters]
-    chapter = timeline.chapters[_chapter(titles, part.chapter or "")]
-    return chapter.start, chapter.end
-
-
-def _check_chapter(session: Session, part: Excerpt | None) -> None:
-    """A chapter that the script lacks is told before anything is spoken."""
-    if part is not None and part.chapter is not None:
-        title = session.front.title
-        _chapter([section.title or title for section in session.sections], part.chapter)
-
-
-def _chapter(titles: list[str], name: str) -> int:
-    """Where among *titles* the one called *name* stands."""
-    wanted = name.strip().casefold()
-    for index, title in enumerate(titles):
-        if title.casefold() == wanted:
-            return index
-    raise InputError(
-        f"no chapter {name!r}{nearest(name, titles)}; the chapters are: {', '.join(titles)}"
-    )

@@ -157,6 +157,7 @@ class Mix:
         gain: Amplitude factor on everything.
         bed: Lies under everything.
         rooms: What belongs to the voice and is never quieter for it: the room of recordings.
+        room_for: Whose lines all else makes room for, where others are heard elsewhere too.
     """
 
     def __init__(
@@ -168,10 +169,12 @@ class Mix:
         gain: float,
         bed: Under | None = None,
         rooms: Sequence[Stem] = (),
+        room_for: Timeline | None = None,
     ) -> None:
-        self._speech, self._ducked = _Voice(timeline, voice), duck(timeline)
+        said = room_for or timeline
+        self._speech, self._ducked = _Voice(timeline, voice), duck(said)
         self._sources, self._rooms, self._bed = sources, rooms, bed
-        self._bed_ducked = duck(timeline, bed_ducking(bed.depth_db)) if bed else None
+        self._bed_ducked = duck(said, bed_ducking(bed.depth_db)) if bed else None
         self._gain = np.float32(gain)
 
     def read(self, start: int, length: int) -> Samples:

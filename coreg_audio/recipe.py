@@ -12,7 +12,7 @@ from coreg_audio.ambience import Bedding
 from coreg_audio.avoid import Avoid
 from coreg_audio.errors import InputError
 from coreg_audio.languages import DEFAULT
-from coreg_audio.session import Guidance, Role, Session
+from coreg_audio.session import Audience, Guidance, Role, Session
 from coreg_audio.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ FORMATS = ("mp3", "flac", "wav")
 """File formats that can be asked for."""
 
 
-ARTIST_CHARS = 200
+ARTIST_CHARS = LABEL_CHARS = 200
 """Longest name of a practice."""
 
 LONGEST_MIN = 720
@@ -67,6 +67,7 @@ class Recipe:
         avoid: What the listeners are to be spared.
         guidance: How much is said.
         language: In which an id is looked up.
+        two_phones: A file for each partner, which begin with a count-in.
         cleared: Highest tier that may be made.
         personal: Choices whose values are a client's own words, beside those that the script
             calls personal.
@@ -91,6 +92,7 @@ class Recipe:
     avoid: Avoid = field(default_factory=Avoid)
     guidance: Guidance = Guidance.FULL
     language: str = DEFAULT
+    two_phones: bool = False
     cleared: int = 3
     personal: tuple[str, ...] = ()
 
@@ -105,11 +107,37 @@ class Recipe:
 class Excerpt:
     """A part of a session to be made instead of the whole.
 
-    Exactly one of the two is set: the first so many seconds, or the chapter of that name.
+    Exactly one of the three is set: the first so many seconds, the chapter of that name, or
+    the chapter of that number, from 0 on, which goes over into the next without a seam.
     """
 
     first_s: float | None = None
     chapter: str | None = None
+    number: int | None = None
+
+    @property
+    def fades(self) -> bool:
+        """Whether it ends by itself and not in the next part."""
+        return self.number is None
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What players show of a file besides its title and artist.
+
+    Attributes:
+        album: The programme that it belongs to.
+        track: Number and count in it, such as "2/7".
+        year: As four digits; none unless asked for, since no clock is read.
+        cover: A JPEG; None has one drawn, empty does without.
+        id3: 3 or 4, the version of ID3v2.
+    """
+
+    album: str = ""
+    track: str = ""
+    year: str = ""
+    cover: bytes | None = None
+    id3: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +162,11 @@ class Target:
         mono: One channel, and half the size as MP3.
         best: A slower and finer search of the MP3 encoder.
         captions: Which of `CAPTIONS` are written beside the file.
+        partner: Whose file it is, where each has one.
+        split: A file for each chapter instead of one for all.
+        labels: What players show.
+        most_bytes: Channels and bit rate are chosen so that no file is larger.
+        bit_rate_kbps: Of an MP3; 0 is the usual one.
         expected: SHA-256 that the file must have, else nothing is written; empty is any.
         client: Code of the client it is for; empty is nobody's.
         private: Folder where lines with a client's words are kept; None keeps none. With it
@@ -151,6 +184,11 @@ class Target:
     mono: bool = False
     best: bool = False
     captions: tuple[str, ...] = ()
+    partner: Audience | None = None
+    split: bool = False
+    labels: Labels = field(default_factory=Labels)
+    most_bytes: int | None = None
+    bit_rate_kbps: int = 0
     expected: str = ""
     client: str = ""
     private: Path | None = None
@@ -169,6 +207,7 @@ class Report:
         warnings: What the care check warns of.
         allowed: Errors of the care check that the recipe lets through.
         beside: Captions and transcript that lie beside the file.
+        others: Of the other files of the same plan, such as the second partner's.
     """
 
     path: Path
@@ -180,6 +219,12 @@ class Report:
     warnings: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
     beside: tuple[Path, ...] = ()
+    others: tuple[Report, ...] = ()
+
+    @property
+    def all(self) -> tuple[Report, ...]:
+        """Of every file, this one first."""
+        return (self, *self.others)
 
 
 class Watcher(Protocol):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
 from coreg_audio import __version__, build, casting, fsio, personal, results, templates
-from coreg_audio.asked import Asked
+from coreg_audio.asked import Asked, shown_cover
 from coreg_audio.errors import InputError
 from coreg_audio.recipe import Recipe, Target
 from coreg_audio.script import Template
@@ -20,7 +20,8 @@ from coreg_audio.sidecars.record import Record
 _SOUND = ("minutes", "voices", "pace", "cue", "loudness", "width", "startle", "seed")
 _REASON = "this cannot be made again with the same bytes:"
 _REMEDY = "give what is missing, or make it as it would be now with --allow-changes"
-_FORM = ("artist", "single_stream", "mono", "best")
+_FORM = ("artist", "single_stream", "mono", "best", "bit_rate_kbps", "partner")
+_LABELS = ("album", "track", "year", "id3")
 
 
 class ChangedError(InputError):
@@ -135,7 +136,10 @@ def _of_program(record: Record) -> Iterator[str]:
 def _of_options(then: Asked, recipe: Recipe, target: Target) -> Iterator[str]:
     pairs = [(name, getattr(then.recipe, name), getattr(recipe, name)) for name in _SOUND]
     pairs += [(name, getattr(then.target, name), getattr(target, name)) for name in _FORM]
+    labels = then.target.labels
+    pairs += [(name, getattr(labels, name), getattr(target.labels, name)) for name in _LABELS]
     pairs += [
+        ("cover", then.cover, shown_cover(target.labels)),
         ("bed level", then.recipe.bedding.under_db, recipe.bedding.under_db),
         ("avoid", then.recipe.avoid.flags, () if target.client else recipe.avoid.flags),
         ("guidance", then.recipe.guidance, recipe.guidance),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     """Where in each clip the words are."""
 
 
-DECIDING = ("numpy", "soxr", "lameenc", "soundfile", "mutagen")
+DECIDING = ("numpy", "soxr", "lameenc", "soundfile", "mutagen", "pillow")
 """Packages beside the voice's own that decide the bytes of a file."""
 
 
@@ -46,6 +46,11 @@ class Made:
     target: Target
     sealed: manifest.Personal
     script_sha256: str
+
+    def into(self, target: Target, loudness: str) -> Made:
+        """The same for one of several files, as its form and loudness were settled."""
+        asked = replace(self.asked, loudness=loudness)
+        return replace(self, asked=asked, target=target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,35 +76,39 @@ def job(front: FrontMatter, target: Target) -> str:
 
 
 def files(target: Target) -> tuple[Path, ...]:
-    """Every file that comes of *target*."""
-    return (target.path, *_beside(target))
+    """Every file that comes of *target*, when it is known which partner's and part it is."""
+    captions = [target.beside(suffix) for suffix in target.captions]
+    own = [] if target.excerpt else [manifest.beside(target.path)]
+    return (target.path, *captions, *own)
 
 
-def claim(target: Target, job: str) -> None:
-    """Make sure, before any work, that all files of *target* may be written."""
-    for path in files(target):
-        fsio.claim(path, job=job, force=target.force)
-
-
-@contextmanager
-def opened(target: Target, job: str) -> Iterator[Files]:
-    """The files to come: all take their places, or none."""
-    with _placing(target, job) as (sound, *others):
-        captions = dict(zip(target.captions, others, strict=False))
-        yield Files(sound, captions, None if target.excerpt else others[-1])
+def claim(targets: Sequence[Target], job: str) -> None:
+    """Make sure, before any work, that all files of *targets* may be written."""
+    for target in targets:
+        for path in files(target):
+            fsio.claim(path, job=job, force=target.force)
 
 
 @contextmanager
-def _placing(target: Target, job: str) -> Iterator[list[BinaryIO]]:
-    """All of its files, to be written, in the order of `files`."""
-    also = [_noted(target)] if target.key else []
+def opened(targets: Sequence[Target], job: str) -> Iterator[list[Files]]:
+    """The files to come of each target: all take their places, or none."""
+    with _placing(targets, job) as placed:
+        rest = iter(placed)
+        yield [_files(target, rest) for target in targets]
+
+
+@contextmanager
+def _placing(targets: Sequence[Target], job: str) -> Iterator[list[BinaryIO]]:
+    """All of their files, to be written, in the order of `files`."""
+    one = targets[0]
+    first, *beside = (path for target in targets for path in files(target))
     with fsio.replacing_all(
-        target.path,
-        _beside(target),
+        first,
+        beside,
         job=job,
-        force=target.force,
-        private=bool(target.client),
-        also=also,
+        force=one.force,
+        private=bool(one.client),
+        also=[_noted(one)] if one.key else [],
     ) as (sound, others):
         yield [sound, *others]
 
@@ -108,7 +117,7 @@ def lay(target: Target, made: Sequence[bytes], job: str) -> None:
     """Put files that were made elsewhere where *target* says."""
     with fsio.folder_for(target.path):
         fsio.sweep(target.path.parent)
-        with _placing(target, job) as opened:
+        with _placing([target], job) as opened:
             for file, data in zip(opened, made, strict=True):
                 file.write(data)
 
@@ -125,9 +134,11 @@ def _noted(target: Target) -> str:
     return f"key {target.key}"
 
 
-def _beside(target: Target) -> list[Path]:
-    captions = [target.beside(suffix) for suffix in target.captions]
-    return captions if target.excerpt else [*captions, manifest.beside(target.path)]
+def _files(target: Target, files: Iterator[BinaryIO]) -> Files:
+    """Those of *target*, taken from *files* in the order of `_paths`."""
+    sound = next(files)
+    captions = {suffix: next(files) for suffix in target.captions}
+    return Files(sound, captions, None if target.excerpt else next(files))
 
 
 def accompany(

@@ -178,10 +178,11 @@ class Breaths:
 
 @dataclass(frozen=True, slots=True)
 class Chime:
-    """One bell."""
+    """One bell; *together* is one by which two phones are held in step."""
 
     at: Place
     gap: Gap = Gap.SENTENCE
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)

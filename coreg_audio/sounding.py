@@ -18,6 +18,7 @@ from coreg_audio import (
     audio,
     encoder,
     instruments,
+    labelling,
     levels,
     mastering,
     mixer,
@@ -28,8 +29,6 @@ from coreg_audio.keeping import FolderCache
 from coreg_audio.recent import Recent
 from coreg_audio.recipe import Recipe, Target, Watcher
 from coreg_audio.session import Session, Utterance
-from coreg_audio.sidecars import lyrics, tags
-from coreg_audio.sidecars.telling import told_in
 from coreg_audio.takes.room_tone import room_tone
 from coreg_audio.takes.voices import Voices
 from coreg_audio.timeline import Bell, Breath, Timeline
@@ -63,6 +62,7 @@ class Work:
         timeline: The part that is made.
         beds: What sounds in the background.
         store: Where encoded chunks are kept between runs.
+        room_for: The part with the lines of both partners, where one hears only some of them.
     """
 
     session: Session
@@ -74,6 +74,7 @@ class Work:
     timeline: Timeline
     beds: Beds | None
     store: FolderCache | None = None
+    room_for: Timeline | None = None
 
     @property
     def loudness(self) -> mastering.LoudnessTarget:
@@ -89,14 +90,17 @@ class Work:
     def codec(self) -> encoder.Codec:
         """How the file holds its sound."""
         return encoder.codec(
-            self.target.path.suffix[1:].lower(), mono=self.target.mono, best=self.target.best
+            self.target.path.suffix[1:].lower(),
+            mono=self.target.mono,
+            best=self.target.best,
+            bit_rate_kbps=self.target.bit_rate_kbps,
         )
 
 
 def sound(work: Work, file: BinaryIO, watcher: Watcher) -> mastering.Measured:
     """Write the sound of *work* into an empty file and measure what was written."""
     watcher.stage("encode")
-    mixed, tag = Mixed(work), _tag(work)
+    mixed, tag = Mixed(work), labelling.tag(work)
     in_chunks = work.codec.name == "mp3" and not work.target.single_stream
     if in_chunks:
         _encode_chunks(work, mixed, file, tag, watcher)
@@ -158,8 +162,9 @@ class Mixed:
         self._rooms, cues = rooms, sources(work)
         self.timeline = work.timeline
         self._work, self._length = work, work.timeline.length
-        excerpt = work.target.excerpt is not None
-        self._cut = to_frames(CUT_FADE_S, work.timeline.rate_hz) if excerpt else 0
+        excerpt = work.target.excerpt
+        fades = excerpt is not None and excerpt.fades
+        self._cut = to_frames(CUT_FADE_S, work.timeline.rate_hz) if fades else 0
         self._stems = (*cues, *rooms, *((bed,) if bed else ()))
         self._mix = mixer.Mix(
             work.timeline,
@@ -168,6 +173,7 @@ class Mixed:
             gain=to_gain(gain_db),
             bed=mixer.Under(bed, work.beds.duck_db) if work.beds and bed else None,
             rooms=rooms,
+            room_for=work.room_for,
         )
 
     def blocks(self) -> Iterator[Samples]:
@@ -289,28 +295,6 @@ def _watched(blocks: Iterator[Samples], length: int, watcher: Watcher) -> Iterat
         yield block
         done += len(block)
         watcher.progress(done, length)
-
-
-def _tag(work: Work) -> bytes:
-    front, timeline = work.session.front, work.timeline
-    told = told_in(front.language)
-    return tags.id3(
-        tags.TagFacts(
-            front.title,
-            timeline.rate_hz,
-            artist=work.target.artist,
-            album="coreg-audio",
-            language=front.language,
-            genre=told.genre,
-            comment=told.care_note,
-            reviewed=front.reviewed,
-            encoder=f"coreg-audio {__version__}",
-            voice=" and ".join(work.narration.voices),
-            chapters=timeline.chapters,
-            lyrics=lyrics.lrc(timeline, front.language),
-            synced=tuple(lyrics.sylt(timeline, front.language)),
-        )
-    )
 
 
 def _measured(

@@ -19,6 +19,7 @@ class BellKind(StrEnum):
     TIMER_END = "timer end"
     HALFWAY = "halfway"
     CLOSE = "close"
+    TOGETHER = "together"
 
 
 BELL_LENGTH_S = {
@@ -27,6 +28,7 @@ BELL_LENGTH_S = {
     BellKind.TIMER_END: 3.0,
     BellKind.HALFWAY: 2.0,
     BellKind.CLOSE: 4.5,
+    BellKind.TOGETHER: 2.0,
 }
 """Seconds from a bell's onset until it has decayed; speech waits that long."""
 
@@ -41,6 +43,7 @@ class QuietKind(StrEnum):
     YOUR_TURN = "your turn"
     TIMER = "timer"
     TAIL = "tail"
+    PARTNER = "partner"
 
 
 @dataclass(frozen=True, slots=True)

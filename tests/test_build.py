@@ -202,7 +202,7 @@ def test_stems_add_up_to_the_session(folder: Path) -> None:
         build._voices(session, asked) as voices,
         build._narrate(session, asked, voices, Kept(), Unwatched()) as narration,
     ):
-        work = build._planned(session, asked, Target(folder / "a.wav"), narration, None)
+        (work,) = build._planned(session, asked, Target(folder / "a.wav"), narration, None)
         whole = np.concatenate(list(sounding.Mixed(work).blocks()))
         target = mastering.TARGETS["phone"]
         gain_db = mastering.plan_gain(work.whole, narration.clip, target)

@@ -10,7 +10,7 @@ import pytest
 
 from coreg_audio import asked, build, fsio, personal, repeating, results, templates
 from coreg_audio.cli import run
-from coreg_audio.recipe import Recipe, Target
+from coreg_audio.recipe import Labels, Recipe, Target
 from coreg_audio.sidecars import manifest, record
 
 SCRIPT = """\
@@ -293,10 +293,12 @@ def test_every_field_that_decides_is_told() -> None:
     given_again = {"template", "values", "templates_dir", "takes", "say_as", "language"}
     given_again |= {"cleared", "personal"}  # by the client's file; they only refuse and hide
     of_the_run = {"path", "force", "excerpt", "cache", "private", "expected"}
-    called = {"bedding": "bed", "values": "choices"}
+    of_the_run |= {"split", "most_bytes", "key"}
+    called = {"bedding": "bed", "values": "choices", "partner": "two_phones"}
+    called["labels"] = "cover"
     told = asked.told(Recipe("x"), Target(Path("x.mp3")), record_front())
 
-    for kind, others in ((Recipe, given_again), (Target, of_the_run)):
+    for kind, others in ((Recipe, given_again), (Target, of_the_run), (Labels, set[str]())):
         for one in fields(kind):
             assert one.name in others or called.get(one.name, one.name) in told, one.name
 

@@ -17,7 +17,7 @@ import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coreg_audio import build, planner, sounding, templates
+from coreg_audio import build, dividing, planner, sounding, templates
 from coreg_audio.ambience import Bedding
 from coreg_audio.audio import Clip
 from coreg_audio.encoder import frame_count, mp3
@@ -155,7 +155,7 @@ def mixed(
     """The sound of a recipe, its plan changed, with a voice that costs nothing."""
     session, whole = build.estimate(recipe)
     whole = change(whole)
-    start, end = build._excerpt(whole, target.excerpt)
+    start, end = dividing.span(whole, target.excerpt)
     part = whole.excerpt(start, end) if target.excerpt else whole
     with build._beds(session, recipe) as beds:
         voice = _Voice(whole, value)

@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -206,3 +207,18 @@ def test_ffprobe_lists_the_chapters_in_order(tmp_path: Path) -> None:
     ]
     assert "Rørt – to hjerter" == probed["format"]["tags"]["title"]
     assert FACTS.lyrics.strip() == probed["format"]["tags"]["lyrics-nob"]
+
+
+def test_version_2_4_has_the_same_facts() -> None:
+    """The year stands in a frame of another name there; chapters and cover come back too."""
+    facts = replace(FACTS, version=4, year="2026", track="2/7", cover=b"\xff\xd8 a picture")
+    tags, older = read(id3(facts)), read(id3(replace(facts, version=3)))
+
+    assert ((2, 4, 0), (2, 3, 0)) == (tags.version, older.version)
+    assert "2026" == str(tags["TDRC"].text[0]) == older["TYER"].text[0]
+    for one in (tags, older):
+        assert "2/7" == one["TRCK"].text[0]
+        cover = one["APIC:"]
+        assert (3, "image/jpeg", b"\xff\xd8 a picture") == (cover.type, cover.mime, cover.data)
+        assert ["chp000", "chp001", "chp002"] == one["CTOC:toc"].child_element_ids
+        assert "Øve" == one["CHAP:chp001"].sub_frames["TIT2"].text[0]

@@ -16,7 +16,7 @@ from coreg_audio.recipe import Recipe, Target
 from coreg_audio.script import Template
 from coreg_audio.session import Role
 
-_LIBRARIES = ("lameenc", "mutagen", "numpy", "onnxruntime", "soundfile", "soxr")
+_LIBRARIES = ("lameenc", "mutagen", "numpy", "onnxruntime", "pillow", "soundfile", "soxr")
 _ASIDE = frozenset(("path", "force", "cache", "private", "key"))
 """What of a target decides no byte of the file."""
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "plan": ("plan", "What is heard when, as a table or a picture."),
     "make": ("make", "Make the audio file."),
     "batch": ("batch", "Make many tracks from one plan."),
+    "pack": ("pack", "Several sessions as a folder or zip to hand over."),
     "say": ("say", "Hear how a name or a line is spoken."),
     "takes": ("takes", "Your own voice: the lines to read, and what you recorded."),
     "clients": ("clients", "Who sessions are made for: add, check, forget, move."),

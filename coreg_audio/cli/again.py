@@ -142,5 +142,13 @@ def _options(then: Asked) -> dict[str, Any]:
         "mono": target.mono,
         "best": target.best,
         "captions": target.captions,
+        "two_phones": recipe.two_phones,
+        "partner": target.partner,
+        "bit_rate_kbps": target.bit_rate_kbps,
+        "album": target.labels.album,
+        "track": target.labels.track,
+        "year": target.labels.year,
+        "id3": f"2.{target.labels.id3}",
+        "no_cover": target.labels.cover == b"",
         "code": target.client or None,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from coreg_audio import templates
 from coreg_audio.build import build
 from coreg_audio.cli.again import filled_in, from_options
 from coreg_audio.cli.caseload import Wanted, explained
+from coreg_audio.cli.labels import label_options, labels, one_line
 from coreg_audio.cli.options import (
     allow_option,
     cache_folder,
@@ -29,15 +31,8 @@ from coreg_audio.cli.verifying import verified
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError, MissingPartError, nearest
 from coreg_audio.guidance import crowded_out, told
-from coreg_audio.recipe import (
-    ARTIST_CHARS,
-    CAPTIONS,
-    FORMATS,
-    Excerpt,
-    Report,
-    Target,
-    Watcher,
-)
+from coreg_audio.recipe import CAPTIONS, FORMATS, Excerpt, Report, Target, Watcher
+from coreg_audio.session import Audience
 
 
 @click.command("make")
@@ -53,7 +48,7 @@ from coreg_audio.recipe import (
     type=click.Choice(FORMATS),
     help="Else by the suffix of -o, or mp3.",
 )
-@click.option("--artist", default="coreg-audio", help="Your practice, as players show it.")
+@label_options
 @click.option(
     "--captions",
     default="",
@@ -61,6 +56,14 @@ from coreg_audio.recipe import (
     callback=lambda *given: _captions(given[-1]),
     help="Write captions and transcript beside it: vtt, srt, lrc, txt, or all.",
 )
+@click.option(
+    "--phone",
+    "phone_mb",
+    type=float,
+    metavar="MB",
+    help="Keep each MP3 under so many megabytes: chooses one channel and the bit rate.",
+)
+@click.option("--split-chapters", is_flag=True, help="A file for each chapter, without seams.")
 @click.option("--preview", type=float, metavar="SECONDS", help="Only the beginning.")
 @click.option("--chapter", metavar="NAME", help="Only one chapter.")
 @allow_option
@@ -104,7 +107,10 @@ def command(
     watching = watcher(quiet or as_json)
     try:
         report = _made(wanted, target, watching)
-        unheard = verified(report, wanted.recipe, watching) if asked["verify"] else None
+        unheard = None
+        if asked["verify"]:
+            heard_by = (verified(each, wanted.recipe, watching) for each in report.all)
+            unheard = [one for each in heard_by for one in each]
     finally:
         watching.close()
     for warning in () if quiet else report.warnings:
@@ -123,11 +129,16 @@ def command(
 
 def _target(wanted: Wanted, output: str | None, asked: dict[str, Any]) -> Target:
     part = _excerpt(asked["preview"], asked["chapter"])
+    if part is not None and asked["split_chapters"]:
+        raise click.UsageError("--split-chapters is for the whole session")
+    if wanted.code and asked["split_chapters"]:
+        # A client's files stand on their list before they exist; chapters' names are not known.
+        raise click.UsageError("--split-chapters cannot be combined with --client")
     keeps = not asked["no_cache"]
     return Target(
-        path=_path(wanted, output, asked["format_"], part),
+        path=_path(wanted, output, asked["format_"], _suffix(part, asked.get("partner"))),
         force=asked["force"],
-        artist=artist(asked["artist"]),
+        artist=one_line("--artist", asked["artist"]),
         excerpt=part,
         cache=cache_folder() if keeps else None,
         single_stream=asked["single_stream"],
@@ -136,6 +147,11 @@ def _target(wanted: Wanted, output: str | None, asked: dict[str, Any]) -> Target
         captions=asked["captions"],
         client=wanted.code,
         private=wanted.private if keeps else None,
+        split=asked["split_chapters"],
+        labels=labels(asked),
+        most_bytes=_most_bytes(asked["phone_mb"]),
+        partner=asked.get("partner"),
+        bit_rate_kbps=asked.get("bit_rate_kbps", 0),
     )
 
 
@@ -171,18 +187,15 @@ def _captions(asked: str) -> tuple[str, ...]:
     return tuple(name for name in CAPTIONS if name in names or "all" in names)
 
 
-def artist(name: str) -> str:
-    """The name of a practice, once it is known to be one that players can show."""
-    if len(name) > ARTIST_CHARS or not name.isprintable():
-        raise InputError(
-            f"--artist is one line of at most {ARTIST_CHARS} characters, as players show it"
-        )
-    return name
+def _most_bytes(megabytes: float | None) -> int | None:
+    if megabytes is None:
+        return None
+    if not 0.1 <= megabytes <= 10_000:
+        raise InputError(f"--phone is 0.1 to 10000 megabytes, not {megabytes:g}")
+    return int(megabytes * 1e6)
 
 
-def _path(
-    wanted: Wanted, output: str | None, format_: str | None, part: Excerpt | None
-) -> Path:
+def _path(wanted: Wanted, output: str | None, format_: str | None, suffix: str) -> Path:
     """Where the result goes: output/<id>/<id>.mp3 unless something else is asked for.
 
     With a client it is output/<CODE>/<id>/<id>-<CODE>.mp3.
@@ -196,7 +209,7 @@ def _path(
     own = Path("output", wanted.code, front.id)
     folder = own if output is None else Path(output)
     whose = f"-{wanted.code}" if wanted.code else ""
-    return folder / f"{front.name}{whose}{_part_suffix(part)}.{format_ or 'mp3'}"
+    return folder / f"{front.name}{whose}{suffix}.{format_ or 'mp3'}"
 
 
 def _is_folder(output: str) -> bool:
@@ -221,6 +234,11 @@ def _file(path: Path, format_: str | None) -> Path:
     return path
 
 
+def _suffix(part: Excerpt | None, partner: Audience | None) -> str:
+    """What tells a part, or one partner's file that is made alone, from the whole."""
+    return _part_suffix(part) + (f"-{partner.value.lower()}" if partner else "")
+
+
 def _part_suffix(part: Excerpt | None) -> str:
     if part is None:
         return ""
@@ -235,6 +253,7 @@ def _facts(report: Report) -> dict[str, Any]:
     return {
         "path": str(report.path),
         "captions": [str(path) for path in report.beside],
+        "others": [_file_facts(other) for other in report.others],
         "title": front.title,
         "length_s": timeline.length / timeline.rate_hz,
         "frames": timeline.length,
@@ -257,11 +276,21 @@ def _facts(report: Report) -> dict[str, Any]:
     }
 
 
+def _file_facts(report: Report) -> dict[str, Any]:
+    """What tells one of several files of a session from the others."""
+    facts = _facts(report)
+    kept = ("path", "captions", "length_s", "frames", "bytes", "speech_share")
+    return {name: facts[name] for name in kept}
+
+
 def _summary(report: Report) -> str:
     facts = _facts(report)
+    if report.others and report.timeline.length != report.others[0].timeline.length:
+        facts["length_s"] = sum(_file_facts(one)["length_s"] for one in report.all)
+        facts["bytes"] = sum(_file_facts(one)["bytes"] for one in report.all)
     seconds = round(facts["length_s"])
     lines = [
-        facts["path"],
+        *_files(report),
         f"  {facts['title']}, {seconds // 60}:{seconds % 60:02d} minutes, "
         f"{_size(facts['bytes'])}",
         f"  {_loudness(facts)}",
@@ -279,6 +308,15 @@ def _summary(report: Report) -> str:
     if not facts["reviewed"]:
         lines.append("  not yet reviewed by a clinician")
     return "\n".join(lines)
+
+
+def _files(report: Report) -> Iterator[str]:
+    """Each file, with its length and size where there are several."""
+    for one in report.all:
+        seconds = round(one.timeline.length / one.timeline.rate_hz)
+        size = _size(one.path.stat().st_size)
+        told = f"  {seconds // 60}:{seconds % 60:02d}, {size}" if report.others else ""
+        yield f"{one.path}{told}"
 
 
 def _size(size_bytes: int) -> str:

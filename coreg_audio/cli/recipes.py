@@ -41,6 +41,7 @@ def recipe_options(command: Command, *, template: bool = True) -> Command:
         *_delivery_options(),
         guidance_option,
         avoid_option,
+        two_phones_option,
         *_sound_options(),
         say_as_option,
         client_option,
@@ -161,6 +162,16 @@ def guidance_option(command: Command) -> Command:
     )(command)
 
 
+def two_phones_option(command: Command) -> Command:
+    """A file for each partner."""
+    return click.option(
+        "--two-phones",
+        is_flag=True,
+        help="Two files, ID-a and ID-b, to be started together: each partner hears their own "
+        "lines. See docs/two-phones.md.",
+    )(command)
+
+
 def avoid_option(command: Command) -> Command:
     """What the listeners are to be spared."""
     return click.option(
@@ -195,6 +206,10 @@ def recipe(
     **rest: Any,
 ) -> Wanted:
     """The recipe that the options ask for, and for whom."""
+    if rest["only_takes"] and rest["two_phones"]:
+        raise click.UsageError(
+            "--two-phones speaks a count-in, for which there is no take; leave out --only-takes"
+        )
     if rest["only_takes"] and rest["takes"] is None:
         raise click.UsageError("--only-takes needs --takes")
     if minutes is not None and not 0 < minutes <= LONGEST_MIN:
@@ -205,7 +220,7 @@ def recipe(
         template,
         values(settings),
         minutes,
-        _voices(voices),
+        voices_by_role(voices),
         pace=rest["pace"],
         cue=rest["cue"],
         loudness=rest["loudness"] or ("mono" if rest.get("mono") else "phone"),
@@ -220,12 +235,13 @@ def recipe(
         bedding=Bedding(rest["bed"], rest["bed_level"]),
         avoid=rest["avoid"],
         guidance=Guidance(rest["guidance"]),
+        two_phones=rest["two_phones"],
         allow=rest.get("allow", ()),
     )
     return for_client(asked, rest["code"], rest["clients_dir"])
 
 
-def _voices(asked: tuple[str, ...]) -> dict[Role, str]:
+def voices_by_role(asked: tuple[str, ...]) -> dict[Role, str]:
     """Voice of each role that one was named for."""
     found: dict[Role, str] = {}
     for text in asked:

@@ -16,6 +16,7 @@ from coreg_audio.batch.plan_file import COLUMNS, Row, check_columns
 from coreg_audio.batch.track import Track
 from coreg_audio.cli import make
 from coreg_audio.cli.caseload import explained
+from coreg_audio.cli.labels import one_line
 from coreg_audio.cli.recipes import recipe
 from coreg_audio.clients.client import NAMES, WORDS
 from coreg_audio.errors import CoregError, InputError
@@ -117,7 +118,7 @@ class Reader:
         return Target(
             folder / f"{name}.{asked['format_'] or 'mp3'}",
             force=self.setup.force,
-            artist=make.artist(asked["artist"]),
+            artist=one_line("--artist", asked["artist"]),
             cache=self.setup.cache,
             single_stream=asked["single_stream"],
             mono=asked["mono"],

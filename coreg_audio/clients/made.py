@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coreg_audio import fsio, results
+from coreg_audio import dividing, fsio, results
 from coreg_audio.build import build
 from coreg_audio.clients.client import RESULTS, Client
 from coreg_audio.clients.fitting import Fitting
@@ -50,15 +50,21 @@ def make(client: Client, fitting: Fitting, target: Target, watcher: Watcher) -> 
 
 def note(client: Client, fitting: Fitting, target: Target) -> None:
     """Put the files to come of *target* on the list."""
-    for path in results.files(target):
+    for path in _files(fitting, target):
         append(client, path, results.job(fitting.template.front, target))
 
 
 def note_digests(client: Client, fitting: Fitting, target: Target) -> None:
     """Put what *target* has become on the list."""
     job = results.job(fitting.template.front, target)
-    for path in results.files(target):
+    for path in _files(fitting, target):
         append(client, path, job, fsio.digest(path))
+
+
+def _files(fitting: Fitting, target: Target) -> Iterator[Path]:
+    """Every file that comes of *target*, both partners' too."""
+    for one in dividing.targets(target, fitting.recipe):
+        yield from results.files(one)
 
 
 def append(client: Client, path: Path, job: str, sha256: str = "") -> None:

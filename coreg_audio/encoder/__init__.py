@@ -8,7 +8,7 @@ import numpy as np
 
 from coreg_audio.audio import Samples
 from coreg_audio.encoder import lossless, mp3
-from coreg_audio.encoder.info import frame_bytes, frame_count
+from coreg_audio.encoder.info import frame_count, info_bytes, stream_bytes
 from coreg_audio.encoder.pcm import Pcm, dithered, on_channels, rounded
 from coreg_audio.encoder.reading import Stretch
 from coreg_audio.encoder.reading import stretches as found_stretches
@@ -16,12 +16,14 @@ from coreg_audio.errors import InputError
 
 __all__ = [
     "CODECS",
+    "SMALL_KBPS",
     "Codec",
     "Stretch",
     "codec",
     "encode",
     "encode_chunks",
     "frame_count",
+    "size_bytes",
     "stretches",
 ]
 
@@ -51,12 +53,31 @@ CODECS = {
 _MONO_KBPS = 64
 _BEST_QUALITY = 2
 
+SMALL_KBPS = (64, 56, 48, 40, 32)
+"""Bit rates that a file on one channel may have, to be small: the last sound dull."""
 
-def codec(name: str, *, mono: bool = False, best: bool = False) -> Codec:
-    """The codec of that name: on one channel, or with LAME's slower, finer search."""
+
+def size_bytes(codec: Codec, *, rate_hz: int, length: int) -> int:
+    """Most bytes that an MP3 of *length* frames can have, its tag left out."""
+    return stream_bytes(length, form(codec, rate_hz))
+
+
+def codec(
+    name: str, *, mono: bool = False, best: bool = False, bit_rate_kbps: int = 0
+) -> Codec:
+    """The codec of that name: on one channel, or with LAME's slower, finer search.
+
+    Args:
+        name: One of `CODECS`.
+        mono: On one channel.
+        best: With the finer search.
+        bit_rate_kbps: Another than that codec's own; 0 keeps it.
+    """
     chosen = CODECS[name]
     if mono:
         chosen = replace(chosen, channels=1, bit_rate_kbps=chosen.bit_rate_kbps and _MONO_KBPS)
+    if bit_rate_kbps:
+        chosen = replace(chosen, bit_rate_kbps=bit_rate_kbps)
     if best:
         chosen = replace(chosen, quality=chosen.quality and _BEST_QUALITY)
     return chosen
@@ -157,7 +178,7 @@ def stretches(
     What sounds for long is told in pieces, one for each chunk.
     """
     made = form(codec, rate_hz)
-    start = len(tag) + frame_bytes(made)
+    start = len(tag) + info_bytes(made)
     cuts = [chunk.start for chunk in chunks]
     return found_stretches(file, start, frame_count(length), made, cuts)
 

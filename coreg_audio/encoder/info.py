@@ -5,7 +5,8 @@ and then every player guesses the length, and the file is 1105 frames late.
 """
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 from coreg_audio.encoder.checksum import crc16
 from coreg_audio.units import MP3_FRAMES
@@ -22,6 +23,8 @@ _PSYCHOACOUSTICS = 0x14  # as LAME's own tag says it: "nspsytune", threshold of 
 _STEREO_MODES = {1: 0, 2: 3}  # mono, joint stereo
 _SOURCE_RATES = {44_100: 1, 48_000: 2}
 _LOWPASS_HZ = 17_000  # LAME's choice at 128 kb/s
+_CONTENT_BYTES = 156  # what the frame tells, behind its header and side information
+_ROOMY_KBPS, _ROOMY_INDEX = 64, 5  # where a frame of the stream's own rate is too small for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,22 @@ def frame_bytes(form: Form) -> int:
     return MP3_FRAMES // 8 * form.bit_rate_kbps * 1000 // form.rate_hz
 
 
+def info_bytes(form: Form) -> int:
+    """Bytes of the Info frame: as large as a frame of the stream, or large enough."""
+    return frame_bytes(_with_room(form))
+
+
+def _with_room(form: Form) -> Form:
+    needed = HEADER_BYTES + form.side_bytes + _CONTENT_BYTES
+    return form if frame_bytes(form) >= needed else replace(form, bit_rate_kbps=_ROOMY_KBPS)
+
+
+def stream_bytes(length: int, form: Form) -> int:
+    """Most bytes of an MP3 of *length* frames, its Info frame included and tags left out."""
+    per_frame = MP3_FRAMES // 8 * form.bit_rate_kbps * 1000 / form.rate_hz
+    return info_bytes(form) + ceil(frame_count(length) * per_frame) + 1
+
+
 def frame_count(length: int) -> int:
     """MP3 frames that LAME makes of *length* frames of sound: its delay, and what it owes."""
     return -(-(length + MP3_FRAMES) // MP3_FRAMES)
@@ -59,14 +78,15 @@ def info_frame(header: bytes, form: Form, length: int, size_bytes: int, crc: int
         size_bytes: Of the stream, this frame not counted.
         crc: Of the stream.
     """
-    size = frame_bytes(form)
+    size = info_bytes(form)
     count = _frames_in(size_bytes, form)
     padding = count * MP3_FRAMES - DELAY_FRAMES - length
     if not 0 <= padding < 1 << 12:
         raise ValueError(f"{count} MP3 frames cannot hold {length} frames of sound")
     toc = bytes(entry * 256 // 100 for entry in range(100))
     total = size + size_bytes
-    start = header[:2] + bytes([header[2] & ~0b10]) + header[3:] + bytes(form.side_bytes)
+    rate = header[2] if size == frame_bytes(form) else _ROOMY_INDEX << 4 | header[2] & 0xF
+    start = header[:2] + bytes([rate & ~0b10]) + header[3:] + bytes(form.side_bytes)
     xing = struct.pack(">4sIII", b"Info", _FRAMES_BYTES_TOC_QUALITY, count, total)
     lame = struct.pack(
         ">I9sBBIHHBB3sBBHIH",

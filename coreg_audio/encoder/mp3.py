@@ -13,8 +13,8 @@ from coreg_audio.encoder.chunks import Sound, Store
 from coreg_audio.encoder.info import (
     HEADER_BYTES,
     Form,
-    frame_bytes,
     frame_count,
+    info_bytes,
     info_frame,
 )
 from coreg_audio.encoder.pcm import Pcm, on_channels
@@ -50,7 +50,7 @@ def _write(
     pieces: Iterator[bytes], file: BinaryIO, tag: bytes, form: Form, length: int
 ) -> None:
     file.write(tag)
-    file.write(bytes(frame_bytes(form)))
+    file.write(bytes(info_bytes(form)))
     stream = _Stream(file)
     for data in pieces:
         stream.write(data)

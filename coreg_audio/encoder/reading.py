@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from coreg_audio.audio import Samples
 from coreg_audio.encoder.frames import (
+    RESERVOIR_BYTES,
     Counts,
     Frames,
     Layer,
@@ -25,7 +26,7 @@ from coreg_audio.encoder.frames import (
     main_sizes,
     placeless,
 )
-from coreg_audio.encoder.info import DELAY_FRAMES, HEADER_BYTES, Form
+from coreg_audio.encoder.info import DELAY_FRAMES, HEADER_BYTES, Form, frame_bytes
 from coreg_audio.units import MP3_FRAMES
 
 DECODER_DELAY = 529
@@ -34,16 +35,12 @@ DECODER_DELAY = 529
 LONGEST = 2450
 """MP3 frames, 64 s: what sounds longer without a silence is read in pieces."""
 
-_WARM, _CONTEXT = 3, 5
-"""MP3 frames before a piece: those that decode wrongly without what came before, and those in
-which a meter's filter forgets that it knew nothing."""
+_CONTEXT = 5
+"""MP3 frames before a piece in which a meter's filter forgets that it knew nothing."""
 
 _APART = 24  # silent MP3 frames that part two stretches
-_AROUND = 3
-"""Silent MP3 frames around a stretch: sound reaches into two, three fill any reservoir."""
-
+_AROUND = 3  # silent MP3 frames into which a sound may reach when decoded, at least
 _AT_ONCE = 1 << 12
-_FULL = 3  # MP3 frames that fill the reservoir, or hold all that one may have taken from it
 _SYNC = 0xFF
 
 
@@ -133,12 +130,13 @@ def stretches(
     if not len(loud):
         return
     edges = np.flatnonzero(np.diff(loud) > _APART)
-    firsts = loud[np.concatenate(([0], edges + 1))] - _AROUND
-    stops = loud[np.concatenate((edges, [len(loud) - 1]))] + 1 + _AROUND
+    around = _around(form)
+    firsts = loud[np.concatenate(([0], edges + 1))] - around
+    stops = loud[np.concatenate((edges, [len(loud) - 1]))] + 1 + around
     for first, stop in zip(firsts.tolist(), stops.tolist(), strict=True):
         whole = range(max(0, first), min(stop, count))
         for piece in _pieces(whole, cuts):
-            before = min(piece.start - whole.start, _WARM + _CONTEXT)
+            before = min(piece.start - whole.start, around + _CONTEXT)
             yield _stretch(file, start, piece, before, form)
 
 
@@ -151,6 +149,12 @@ def _pieces(whole: range, cuts: Sequence[int]) -> Iterator[range]:
     for first, stop in pairwise([whole.start, *inside, whole.stop]):
         for at in range(first, stop, LONGEST):
             yield range(at, min(at + LONGEST, stop))
+
+
+def _around(form: Form) -> int:
+    """MP3 frames that fill the reservoir, so that the next one decodes as it should."""
+    slot_bytes = frame_bytes(form) - HEADER_BYTES - form.side_bytes
+    return max(_AROUND, -(-RESERVOIR_BYTES // slot_bytes))
 
 
 def _places(first: int, stop: int, form: Form) -> Counts:
@@ -187,7 +191,7 @@ def _read(
 
 
 def _stretch(file: BinaryIO, start: int, span: range, before: int, form: Form) -> Stretch:
-    first = max(0, span.start - before - _FULL)
+    first = max(0, span.start - before - _around(form))
     read = _read(file, start, first, span.stop, form)
     decoded_at = span.start * MP3_FRAMES - DELAY_FRAMES - DECODER_DELAY
     return Stretch(decoded_at, len(span) * MP3_FRAMES, *read, before, form)

@@ -11,10 +11,10 @@ from __future__ import annotations
 import pkgutil
 from importlib import import_module
 
-from coreg_audio.languages.table import Language, Spelling, Told
+from coreg_audio.languages.table import Language, Spelling, Told, TwoPhones
 from coreg_audio.on_demand import OnDemand
 
-__all__ = ["DEFAULT", "LANGUAGES", "Language", "Spelling", "Told", "base", "of"]
+__all__ = ["DEFAULT", "LANGUAGES", "Language", "Spelling", "Told", "TwoPhones", "base", "of"]
 
 DEFAULT = "en"
 """What is spoken unless something else is asked for."""

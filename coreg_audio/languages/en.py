@@ -1,6 +1,6 @@
 """English."""
 
-from coreg_audio.languages.table import Language, Spelling, Told
+from coreg_audio.languages.table import Language, Spelling, Told, TwoPhones
 
 TOLD = Told(
     bells={
@@ -9,12 +9,14 @@ TOLD = Told(
         "timer end": "A bell: the time is over.",
         "halfway": "A soft bell: half of the time.",
         "close": "A last bell.",
+        "together": "A bell, at the same moment on both phones.",
     },
     quiets={
         "pause": "A pause",
         "exact pause": "A pause",
         "your turn": "Your turn",
         "timer": "A timer",
+        "partner": "Your partner is being guided",
     },
     breaths=(
         "One breath",
@@ -39,10 +41,12 @@ TOLD = Told(
         "timer end": "bell: the time is over",
         "halfway": "soft bell: half of the time",
         "close": "last bell",
+        "together": "bell on both phones",
         "pause": "pause",
         "exact pause": "pause",
         "your turn": "your turn",
         "timer": "timer",
+        "partner": "your partner is being guided",
         "silence": "silence",
         "left": "{span} left",
         "in": "breathe in",
@@ -61,6 +65,14 @@ TOLD = Told(
         "drone": "drone",
         "guide": "Guide",
         "second": "Second voice",
+    },
+    pack={
+        "total": "Sessions: {count}. Together {clock} minutes.",
+        "play": "Play: {title}",
+        "save": "Save the file",
+        "chapters": "Chapters",
+        "words": "The words",
+        "licences": "Licences",
     },
     transcript={
         "about": "A spoken exercise for {whom}, {clock} (minutes:seconds) long.",
@@ -148,6 +160,27 @@ TOLD = Told(
     },
 )
 
+TWO_PHONES = TwoPhones(
+    chapter="In step",
+    title="{title} (partner {partner})",
+    count_in=(
+        "You are listening together, each on your own phone.",
+        "Three soft bells come next. If they ring at the same moment on both phones, you are "
+        "in step.",
+        "If not, you could stop both, and press play together once more.",
+    ),
+    no_bells=(
+        "You are listening together, each on your own phone.",
+        "If these words come at the same moment on both phones, you are in step.",
+        "If not, you could stop both, and press play together once more.",
+    ),
+    later="From here on, one soft bell rings for both of you when a new part begins.",
+    partners=(
+        "This phone is for the one who goes first.",
+        "This phone is for the one who goes second.",
+    ),
+)
+
 LANGUAGE = Language(
     name="English",
     voices=("hibari", "kokoro", "espeak:en-us"),
@@ -157,6 +190,7 @@ LANGUAGE = Language(
     cues=("In.", "Out.", "Hold."),
     spelling=Spelling(),
     told=TOLD,
+    two_phones=TWO_PHONES,
     written_out=(
         (r"(?i)\be\.g\.(?!\w)", "for example"),
         (r"(?i)\bi\.e\.(?!\w)", "that is"),

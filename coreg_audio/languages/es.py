@@ -1,6 +1,6 @@
 """Spanish, as it is understood all over Latin America."""
 
-from coreg_audio.languages.table import Language, Spelling, Told
+from coreg_audio.languages.table import Language, Spelling, Told, TwoPhones
 
 _AMOUNT = r"(?:\d+:\d\d|NUMBER)(?: ?(?:veces|vez|minutos?|min|segundos?|segs?|s))?"
 
@@ -88,12 +88,14 @@ TOLD = Told(
         "timer end": "Una campana: termina el tiempo.",
         "halfway": "Una campana suave: la mitad del tiempo.",
         "close": "La última campana.",
+        "together": "Una campana, en el mismo momento en los dos teléfonos.",
     },
     quiets={
         "pause": "Una pausa",
         "exact pause": "Una pausa",
         "your turn": "Su turno",
         "timer": "Un tiempo medido",
+        "partner": "La guía habla con la otra persona",
     },
     breaths=(
         "Una respiración",
@@ -122,10 +124,12 @@ TOLD = Told(
         "timer end": "campana: termina el tiempo",
         "halfway": "campana suave: la mitad del tiempo",
         "close": "última campana",
+        "together": "campana en los dos teléfonos",
         "pause": "pausa",
         "exact pause": "pausa",
         "your turn": "su turno",
         "timer": "tiempo medido",
+        "partner": "la guía habla con la otra persona",
         "silence": "silencio",
         "left": "quedan {span}",
         "in": "aire adentro",
@@ -144,6 +148,14 @@ TOLD = Told(
         "drone": "zumbido grave",
         "guide": "Guía",
         "second": "Segunda voz",
+    },
+    pack={
+        "total": "Sesiones: {count}. En total, {clock} minutos.",
+        "play": "Escuchar: {title}",
+        "save": "Guardar el archivo",
+        "chapters": "Capítulos",
+        "words": "Las palabras",
+        "licences": "Licencias",
     },
     transcript={
         "about": "Un ejercicio hablado para {whom}, de {clock} (minutos:segundos).",
@@ -232,6 +244,27 @@ TOLD = Told(
     },
 )
 
+TWO_PHONES = TwoPhones(
+    chapter="A la par",
+    title="{title} (persona {partner})",
+    count_in=(
+        "Están escuchando juntos, cada quien en su teléfono.",
+        "Ahora vienen tres campanas suaves. Si suenan en el mismo momento en los dos "
+        "teléfonos, van a la par.",
+        "Si no, pueden parar los dos, y empezar juntos una vez más.",
+    ),
+    no_bells=(
+        "Están escuchando juntos, cada quien en su teléfono.",
+        "Si estas palabras llegan en el mismo momento a los dos teléfonos, van a la par.",
+        "Si no, pueden parar los dos, y empezar juntos una vez más.",
+    ),
+    later="De aquí en adelante, una campana suave suena para ambos cuando empieza otra parte.",
+    partners=(
+        "Este teléfono es para quien empieza.",
+        "Este teléfono es para quien sigue después.",
+    ),
+)
+
 LANGUAGE = Language(
     name="Spanish",
     voices=("kokoro:ef_dora", "espeak:es-419", "system"),
@@ -244,6 +277,7 @@ LANGUAGE = Language(
     cues=("Adentro.", "Afuera.", "Quietud."),
     spelling=SPELLING,
     told=TOLD,
+    two_phones=TWO_PHONES,
     written_out=(
         (r"(?i)\bp\. ?ej\.(?!\w)", "por ejemplo"),
         (r"(?i)\baprox\. ?(?=\d)", "unos "),

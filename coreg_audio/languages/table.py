@@ -40,6 +40,7 @@ class Told:
         captions: What stands in brackets, by kinds of bells and quiets, phases, names of
             beds; and what the voices are called.
         transcript: Sentences and headings of the transcript, by what they are for.
+        pack: Words of the page of a pack.
         sheet: The same of the therapist's sheet.
     """
 
@@ -57,6 +58,28 @@ class Told:
     captions: Mapping[str, str]
     transcript: Mapping[str, str]
     sheet: Mapping[str, str]
+    pack: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TwoPhones:
+    """What is said and told where each partner has a phone of their own.
+
+    Attributes:
+        chapter: Title of the count-in.
+        title: Of a partner's file, with {title} and {partner}.
+        count_in: Spoken at the start, before three bells.
+        no_bells: Spoken instead where bells are to be spared.
+        later: Said of the bells to come.
+        partners: Said to A alone, and to B alone.
+    """
+
+    chapter: str
+    title: str
+    count_in: tuple[str, ...]
+    no_bells: tuple[str, ...]
+    later: str
+    partners: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +95,7 @@ class Language:
         cues: Spoken for in, out and hold.
         spelling: Of directions.
         told: In files.
+        two_phones: Said and told where each partner has a phone.
         written_out: What a reader says in full: patterns, and words in their place.
         times: "s" and "min" after a number, as one and as several.
     """
@@ -84,5 +108,6 @@ class Language:
     cues: tuple[str, str, str]
     spelling: Spelling
     told: Told
+    two_phones: TwoPhones
     written_out: tuple[tuple[str, str], ...]
     times: Mapping[str, tuple[str, str]]

@@ -156,8 +156,7 @@ class _Writer:
             case BreathBlock():
                 self._append(breath_block(step, self._terms))
             case Chime():
-                closes = self._sounded == self._closing
-                ring = self._bell(0, step.at, BellKind.CLOSE if closes else BellKind.CHIME)
+                ring = self._bell(0, step.at, self._kind(step))
                 self._add(ring.length, ring)
             case _:
                 assert_never(step)
@@ -243,6 +242,11 @@ class _Writer:
         if self._in_minutes > abs(self._version.cycles):
             return cycle_count(step)
         return cycle_count(step, 1 if self._version.cycles > 0 else -1)
+
+    def _kind(self, step: Chime) -> BellKind:
+        if step.together:
+            return BellKind.TOGETHER
+        return BellKind.CLOSE if self._sounded == self._closing else BellKind.CHIME
 
     def _bell(self, start: int, at: Place, kind: BellKind) -> Bell:
         return Bell(start, self._frames(BELL_LENGTH_S[kind]), at, kind)

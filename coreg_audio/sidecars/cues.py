@@ -275,7 +275,7 @@ def _quiets(timeline: Timeline, words: Told) -> Iterator[Cue]:
 
 
 def _is_told(quiet: Quiet, rate_hz: int) -> bool:
-    always = quiet.kind in (QuietKind.YOUR_TURN, QuietKind.TIMER)
+    always = quiet.kind in (QuietKind.YOUR_TURN, QuietKind.TIMER, QuietKind.PARTNER)
     return always or to_seconds(quiet.length, rate_hz) >= TOLD_QUIET_S
 
 

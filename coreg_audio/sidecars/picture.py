@@ -37,6 +37,7 @@ QUIETS = {
     QuietKind.EXACT_PAUSE: ("pause", "#dcd8ce"),
     QuietKind.YOUR_TURN: ("your turn", "#d9a488"),
     QuietKind.TIMER: ("timer", "#e5c988"),
+    QuietKind.PARTNER: ("partner", "#c3cfd8"),
 }
 
 VOICE_LANE, BREATH_LANE, BELL_LANE, QUIET_LANE = (106, 138), (149, 201), (210, 230), (238, 264)

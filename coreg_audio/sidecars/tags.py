@@ -1,6 +1,7 @@
-"""Tags inside an MP3: title and people, care note, chapters, lyrics (ID3v2.3).
+"""Tags inside an MP3: title and people, cover, care note, chapters, lyrics (ID3).
 
-Version 2.3 because every phone reads it. The same facts always give the same bytes.
+Version 2.3 unless 2.4 is asked for, because every phone reads it. The same facts always give
+the same bytes.
 """
 
 import io
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mutagen.id3 import (
+    APIC,
     CHAP,
     COMM,
     CTOC,
@@ -15,16 +17,19 @@ from mutagen.id3 import (
     SYLT,
     TALB,
     TCON,
+    TDRC,
     TENC,
     TIT2,
     TLAN,
     TPE1,
+    TRCK,
     TSSE,
     TYER,
     USLT,
     CTOCFlags,
     Encoding,
     Frame,
+    PictureType,
 )
 
 from coreg_audio.languages import DEFAULT, LANGUAGES, of
@@ -61,6 +66,9 @@ class TagFacts:
         encoder: Program and version.
         voice: Name and licence of the voices.
         year: Only if asked for; no clock is read.
+        track: Number and count, such as "2/7".
+        cover: A JPEG.
+        version: 3 or 4, of ID3v2.
         chapters: In order.
         lyrics: The text with its times, as an LRC file has it.
         synced: The same as lines and milliseconds.
@@ -77,6 +85,9 @@ class TagFacts:
     encoder: str = "coreg-audio"
     voice: str = ""
     year: str = ""
+    track: str = ""
+    cover: bytes = b""
+    version: int = 3
     chapters: tuple[Chapter, ...] = ()
     lyrics: str = ""
     synced: tuple[tuple[str, int], ...] = ()
@@ -85,9 +96,10 @@ class TagFacts:
 def id3(facts: TagFacts) -> bytes:
     """The tag to put before an MP3's first frame."""
     # One by one, as mutagen would put the chapters in the order of their sizes.
-    body = b"".join(map(_written, _frames(facts))) + bytes(_PADDING_BYTES)
+    written = (_written(frame, facts.version) for frame in _frames(facts))
+    body = b"".join(written) + bytes(_PADDING_BYTES)
     size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))
-    return b"ID3\x03\x00\x00" + size + body
+    return b"ID3" + bytes([facts.version, 0, 0]) + size + body
 
 
 def clean(text: str, limit: int = TITLE_CHARS) -> str:
@@ -102,6 +114,9 @@ def _frames(facts: TagFacts) -> Iterator[Frame]:
     reviewed = by_someone.format(who=facts.reviewed) if facts.reviewed else by_nobody
     comment = _lines(f"{facts.comment}\n{reviewed}")
     yield COMM(encoding=_encoding(comment), lang=language, desc="", text=[comment])
+    if facts.cover:
+        cover = {"mime": "image/jpeg", "type": PictureType.COVER_FRONT, "data": facts.cover}
+        yield APIC(encoding=Encoding.LATIN1, desc="", **cover)
     if facts.chapters:
         yield from _chapters(facts)
     if facts.lyrics:
@@ -119,7 +134,8 @@ def _texts(facts: TagFacts) -> Iterator[Frame]:
         (TALB, facts.album),
         (TCON, facts.genre),
         (TLAN, _iso_639_2(facts.language)),
-        (TYER, facts.year),
+        (TDRC if facts.version == 4 else TYER, facts.year),
+        (TRCK, facts.track),
         (TENC, facts.encoder),
         (TSSE, made_with),
     ):
@@ -165,11 +181,11 @@ def _titled(title: str) -> Frame:
     return TIT2(encoding=_encoding(text), text=[text])
 
 
-def _written(frame: Frame) -> bytes:
+def _written(frame: Frame, version: int) -> bytes:
     file = io.BytesIO()
     tags = ID3()
     tags.add(frame)
-    tags.save(file, v1=0, v2_version=3, padding=lambda _: 0)
+    tags.save(file, v1=0, v2_version=version, padding=lambda _: 0)
     return file.getvalue()[_HEADER_BYTES:]
 
 

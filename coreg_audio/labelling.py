@@ -1,0 +1,73 @@
+"""What players show of a file: the tag of a work that is to sound."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coreg_audio import __version__, two_phones
+from coreg_audio.recipe import Target
+from coreg_audio.sidecars import lyrics, tags
+from coreg_audio.sidecars.telling import told_in
+
+if TYPE_CHECKING:
+    from coreg_audio.sounding import Work
+
+
+def tag(work: Work) -> bytes:
+    """The tag of an MP3; other formats carry none."""
+    if work.codec.name != "mp3":
+        return b""
+    front, timeline, labels = work.session.front, work.timeline, work.target.labels
+    told = told_in(front.language)
+    return tags.id3(
+        tags.TagFacts(
+            _title(work),
+            timeline.rate_hz,
+            artist=work.target.artist,
+            album=labels.album or _album(work),
+            language=front.language,
+            genre=told.genre,
+            comment=told.care_note,
+            reviewed=front.reviewed,
+            encoder=f"coreg-audio {__version__}",
+            voice=" and ".join(work.narration.voices),
+            year=labels.year,
+            track=labels.track,
+            cover=_cover(work),
+            version=labels.id3,
+            chapters=timeline.chapters,
+            lyrics=lyrics.lrc(timeline, front.language),
+            synced=tuple(lyrics.sylt(timeline, front.language)),
+        )
+    )
+
+
+def _title(work: Work) -> str:
+    """The session's or its part's, and whose file it is where each partner has one."""
+    front, target = work.session.front, work.target
+    title = front.title
+    if _is_part(target):
+        title = work.timeline.chapters[0].title or title
+    if target.partner is None:
+        return title
+    words = two_phones.words_in(front.language)
+    return words.title.format(title=title, partner=target.partner.value)
+
+
+def _album(work: Work) -> str:
+    """Chapters in files of their own belong to their session."""
+    return work.session.front.title if _is_part(work.target) else "coreg-audio"
+
+
+def _is_part(target: Target) -> bool:
+    return target.excerpt is not None and target.excerpt.number is not None
+
+
+def _cover(work: Work) -> bytes:
+    """A picture of the user's own, or one drawn with the session's title."""
+    if work.target.labels.cover is not None:
+        return work.target.labels.cover
+    from coreg_audio.sidecars import cover
+
+    partner = work.target.partner
+    return cover.drawn(work.session.front.title, partner.value if partner else "")

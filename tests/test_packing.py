@@ -1,0 +1,189 @@
+"""Several sessions as one folder or zip."""
+
+import json
+import zipfile
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from coreg_audio import packing
+from coreg_audio.cli import run
+from coreg_audio.encoder import CODECS, encode
+from coreg_audio.errors import FileError, InputError
+from coreg_audio.packing.feed import base_url
+from coreg_audio.packing.page import page
+from coreg_audio.sidecars.tags import TagFacts, id3
+from coreg_audio.timeline import Chapter
+from coreg_audio.units import RATE_HZ
+
+PODCAST = "{https://podcastindex.org/namespace/1.0}"
+
+
+def session(folder: Path, name: str, title: str = "Kiss & <Hug>", language: str = "en") -> Path:
+    """A second of sound with tags and two chapters."""
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    chapters = (Chapter(0, 20_000, 'A "first"'), Chapter(20_000, RATE_HZ, "Then"))
+    lines = (("One <line>.", 100), ("Another.", 700))
+    tag = id3(TagFacts(title, RATE_HZ, language=language, chapters=chapters, synced=lines))
+    with path.open("wb") as file:
+        block = np.zeros((RATE_HZ, 1), np.float32)
+        encode([block], file, codec=CODECS["mp3"], rate_hz=RATE_HZ, length=RATE_HZ, tag=tag)
+    return path
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> packing.Pack:
+    """Two sessions of one title, one of them with an accent."""
+    paths = [
+        session(tmp_path / "made", "one.mp3"),
+        session(tmp_path / "made", "two.mp3"),
+        session(tmp_path / "made", "tres.mp3", "Corazón", "es"),
+    ]
+    items = packing.named([packing.read_item(path) for path in paths])
+    return packing.Pack("A & <B>", items, b"a picture", "Lake", "https://example.org/c/")
+
+
+def test_names_have_number_length_and_language(pack: packing.Pack) -> None:
+    """Two of one exercise have names of their own."""
+    assert ["01-kiss-hug-1min-en.mp3", "02-kiss-hug-1min-en.mp3", "03-corazón-1min-en.mp3"] == [
+        item.name for item in pack.items
+    ]
+
+
+def test_a_folder_holds_all_of_it_as_it_was(pack: packing.Pack, tmp_path: Path) -> None:
+    """Sound byte for byte; what an earlier pack left and a later one lacks is gone."""
+    folder = tmp_path / "out"
+    packing.write_folder(pack, folder)
+    (folder / "note.txt").write_text("mine")
+    packing.write_folder(replace(pack, items=pack.items[:2]), folder)
+    names = {path.name for path in folder.iterdir() if path.name[0] != "."}
+
+    assert {
+        *("01-kiss-hug-1min-en.mp3", "02-kiss-hug-1min-en.mp3", "note.txt"),
+        *("01-kiss-hug-1min-en.chapters.json", "02-kiss-hug-1min-en.chapters.json"),
+        *("index.html", "playlist.m3u8", "licences.txt", "cover.jpg", "feed.xml"),
+    } == names
+    for item in pack.items[:2]:
+        assert item.source.read_bytes() == (folder / item.name).read_bytes()
+    lines = (folder / "playlist.m3u8").read_text("utf-8").splitlines()
+    assert ["#EXTINF:1,Kiss & <Hug>", "01-kiss-hug-1min-en.mp3"] == lines[3:5]
+
+
+def test_what_a_hand_put_there_is_not_overwritten(pack: packing.Pack, tmp_path: Path) -> None:
+    """Nothing else is written either."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "index.html").write_text("mine")
+
+    with pytest.raises(FileError, match="already there"):
+        packing.write_folder(pack, folder)
+    assert ["index.html"] == [path.name for path in folder.iterdir() if path.name[0] != "."]
+
+
+def test_a_zip_has_the_same_files_and_the_same_bytes_every_time(
+    pack: packing.Pack, tmp_path: Path
+) -> None:
+    """No clock, no system, no order of a folder is in it."""
+    first, second, folder = tmp_path / "a.zip", tmp_path / "b.zip", tmp_path / "out"
+    packing.write_zip(pack, first)
+    packing.write_zip(pack, second)
+    packing.write_folder(pack, folder)
+
+    assert first.read_bytes() == second.read_bytes()
+    with zipfile.ZipFile(first) as zipped:
+        assert zipped.testzip() is None
+        for name in zipped.namelist():
+            assert zipped.read(name) == (folder / name).read_bytes()
+
+
+class _Read(HTMLParser):
+    """What a page names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.audio: list[dict[str, str | None]] = []
+        self.sources: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag begins."""
+        self.tags.append(tag)
+        if tag == "audio":
+            self.audio.append(dict(attrs))
+        self.sources += [value or "" for name, value in attrs if name in ("src", "href")]
+
+    def handle_data(self, data: str) -> None:
+        """Text."""
+        self.text += data
+
+
+def test_the_page_plays_every_session_and_needs_nothing_else(pack: packing.Pack) -> None:
+    """Titles are text, never markup; no script, nothing from another place."""
+    read = _Read()
+    read.feed(page(pack.title, pack.items, cover=True))
+
+    assert [item.name for item in pack.items] == [one["src"] for one in read.audio]
+    assert "Play: Kiss & <Hug>" == read.audio[0]["aria-label"]
+    assert not {"script", "b", "line", "link", "iframe"} & set(read.tags)
+    assert not [one for one in read.sources if "/" in one or ":" in one]
+    for text in ("A & <B>", "1. Kiss & <Hug>", 'A "first"', "One <line>.", "Not yet reviewed"):
+        assert text in read.text
+
+
+def test_the_feed_has_an_episode_for_each_with_its_chapters(pack: packing.Pack) -> None:
+    """It parses, names whole addresses, and is not for directories."""
+    texts = packing.texts(pack)
+    channel = ElementTree.fromstring(texts["feed.xml"]).find("channel")
+    assert channel is not None
+    episodes = channel.findall("item")
+    links = [one.find("enclosure") for one in episodes]
+
+    assert "A & <B>" == channel.findtext("title")
+    assert "yes" == channel.findtext(f"{PODCAST}locked")
+    assert "https://example.org/c/03-coraz%C3%B3n-1min-en.mp3" == links[2].attrib["url"]  # type: ignore[union-attr]
+    assert str(pack.items[2].size_bytes) == links[2].attrib["length"]  # type: ignore[union-attr]
+    assert "Sat, 01 Jan 2000 00:00:00 +0000" == episodes[0].findtext("pubDate")
+    told = json.loads(texts["01-kiss-hug-1min-en.chapters.json"])
+    assert [(0, 'A "first"'), (0.454, "Then")] == [
+        (one["startTime"], one["title"]) for one in told["chapters"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "example.org",
+        "ftp://a.b/",
+        "https://",
+        "https://a.b/?x=1",
+        "https://u:p@a.b/",
+        "https://a b/",
+    ],
+)
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    """With one that would do."""
+    with pytest.raises(InputError, match=r"such as https://example\.org"):
+        base_url(address)
+
+
+def test_the_command_packs_files_and_says_what_it_made(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And refuses, with the right code, what is no session."""
+    path = session(folder / "made", "one.mp3")
+
+    assert 0 == run(["pack", str(path), str(path), "-o", "two.zip", "--title", "Ñandú"])
+    out = capsys.readouterr().out
+    assert "Ñandú: 2 sessions, 0:02 minutes" in out
+    assert "02-kiss-hug-1min-en.mp3" in out
+    (folder / "bad.mp3").write_bytes(b"no sound")
+    assert 4 == run(["pack", "bad.mp3"])
+    assert 4 == run(["pack", "missing.mp3"])
+    assert 1 == run(["pack", str(path), "--feed", "here"])
+    assert 2 == run(["pack"])
