@@ -273,9 +273,11 @@ def _speak(
     words = placed(sentence, steps, RATE_HZ)
     told = prosody if sentence.is_statement else replace(prosody, fall_st=0.0)
     natural = network.melody(sentence.ids, steps)
-    melody = replace(natural, f0_hz=_reshaped(natural.f0_hz, words, told))
-    spectrum = network.spectrum(sentence.ids, steps, melody)
-    return Speech(_sound(spectrum, melody.f0_hz, random), RATE_HZ, words)
+    # Of a deeper fall at the end the network makes creak, in which no fall is heard.
+    level = replace(natural, f0_hz=_reshaped(natural.f0_hz, words, replace(told, fall_st=0.0)))
+    spectrum = network.spectrum(sentence.ids, steps, level)
+    f0_hz = _reshaped(natural.f0_hz, words, told)
+    return Speech(_sound(spectrum, f0_hz, random), RATE_HZ, words)
 
 
 def _steps(network: Network, sentence: Phonemes, prosody: Prosody) -> Steps:
