@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from coreg_audio import languages
 
@@ -117,6 +117,14 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
+class Timing:
+    """When the words of a phrase will come, told before it is spoken."""
+
+    words: tuple[Word, ...]
+    rate_hz: int
+
+
+@dataclass(frozen=True, slots=True)
 class Abilities:
     """What an engine can do.
 
@@ -180,3 +188,11 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Let go of processes and files; harmless twice."""
+
+
+@runtime_checkable
+class Foreteller(Protocol):
+    """An engine that knows a phrase's timing for a small part of the work of speaking it."""
+
+    def forecast(self, text: str, prosody: Prosody) -> Timing | None:
+        """The words that `speak` would give; None where this voice cannot tell."""

@@ -27,9 +27,10 @@ from coreg_audio.engines import (
     token_pace,
     voices,
 )
-from coreg_audio.engines.hibari_model import OPENABLE_SHA256, Network, open_up
+from coreg_audio.engines.hibari_model import OPENABLE_SHA256, ClosedNetwork, Network
 from coreg_audio.engines.hibari_names import name_phonemes
 from coreg_audio.engines.hibari_text import Phoneme, Reader, Sound
+from coreg_audio.engines.model_part import Model, Tensor
 from coreg_audio.engines.tone import RATE_HZ, ToneEngine, length_s
 from coreg_audio.errors import CoregError, InputError, MissingPartError, VoiceError
 from coreg_audio.levels import extent
@@ -40,7 +41,7 @@ from coreg_audio.narration.pacing import manner, speak, words_per_min
 from coreg_audio.narration.spoken_text import spoken
 from coreg_audio.script import Place
 from coreg_audio.session import Role, Utterance
-from coreg_audio.voice import PACES, Engine, Prosody, Speech
+from coreg_audio.voice import PACES, Engine, Foreteller, Prosody, Speech
 
 LINES = (
     "You might begin by looking around the room.",
@@ -323,20 +324,80 @@ def test_words_are_those_of_the_text(reader: Reader) -> None:
 
 
 @pytest.mark.slow
-def test_the_model_opens_up() -> None:
-    """With its hash known, the model takes a speed per token and tells the lengths it used."""
-    path = hibari._model_path("heart")
-    network = Network(path)
+def test_the_parts_make_the_whole() -> None:
+    """Taken apart at lengths and melody, the model gives what it gives whole, to the bit."""
+    model = hibari._model_path("heart").read_bytes()
+    parts, whole = Network(model), ClosedNetwork(model)
     ids = [0, 50, 83, 54, 156, 31, 4, 0]
-    raw = network.raw_lengths(ids)
-    wished = np.array([3, 2, 4, 2, 4, 9, 5, 1])
-    found = network.predict(ids, (raw / wished).astype(np.float32))
+    steps = np.maximum(1, np.round(parts.raw_lengths(ids) / 0.5)).astype(np.int64)
+    melody = parts.melody(ids, steps)
+    spectrum, f0_hz = whole.predict(ids, 0.5)
 
-    assert network.opened
-    assert found.lengths is not None
-    assert wished.tolist() == found.lengths.tolist()
-    assert 2 * wished.sum() == len(found.f0_hz)
-    assert len(open_up(path.read_bytes())) - path.stat().st_size < 128
+    assert 2 * steps.sum() == len(f0_hz)
+    assert np.array_equal(f0_hz, melody.f0_hz)
+    assert all(map(np.array_equal, spectrum, parts.spectrum(ids, steps, melody)))
+
+
+@pytest.mark.slow
+def test_the_spectrum_is_that_of_the_pitch_that_sounds(
+    heart: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The spectrum is asked for the pitch as it is moved, but for the fall at the end."""
+    told: list[Any] = []
+    sounded: list[Any] = []
+    spectrum, sound = Network.spectrum, hibari._sound
+
+    def telling(network: Network, ids: list[int], steps: Any, melody: Any) -> Any:
+        told.append(melody.f0_hz)
+        return spectrum(network, ids, steps, melody)
+
+    def sounding(found: Any, f0_hz: Any, random: Any) -> Any:
+        sounded.append(f0_hz)
+        return sound(found, f0_hz, random)
+
+    monkeypatch.setattr(Network, "spectrum", telling)
+    monkeypatch.setattr(hibari, "_sound", sounding)
+    for pitch_st in (0.0, -3.0):
+        heart.speak(LINES[4], replace(heart.delivery, pitch_st=pitch_st), 1)
+
+    voiced = np.flatnonzero(told[0] > 100)
+    before_s, after_s = voiced[: -int(0.4 / 0.0125)], voiced[-8:]
+    for one, other in zip(told, sounded, strict=True):
+        assert np.array_equal(one[before_s], other[before_s])
+        assert (one[after_s] > other[after_s]).all()
+    assert (told[0][before_s] > told[1][before_s]).all()
+
+
+def test_a_model_is_cut_where_it_is_told() -> None:
+    """Only what its outputs need stays, and a tensor that is given comes in from outside."""
+    one, two = (_onnx_node("Neg", *names) for names in (("in", "mid"), ("mid", "out")))
+    side = _onnx_node("Abs", "in", "side")
+    names = [opened_model.field(1, name) for name in (b"in", b"out")]
+    graph = b"".join([one, two, side, *map(opened_model.field, (11, 12), names)])
+    model = Model(b"\x08\x08" + opened_model.field(7, graph))
+    mid, out = (Tensor(name, opened_model.FLOAT, 1) for name in ("mid", "out"))
+
+    whole, end = model.part([out]), model.part([out], [mid])
+    assert [True, True, False] == [node in whole for node in (one, two, side)]
+    assert [False, True, False] == [node in end for node in (one, two, side)]
+    assert names[0] in whole
+    assert names[0] not in end
+
+
+def _onnx_node(kind: str, taken: str, made: str) -> bytes:
+    parts = map(opened_model.field, (1, 2, 4), (taken.encode(), made.encode(), kind.encode()))
+    return opened_model.field(1, b"".join(parts))
+
+
+@pytest.mark.slow
+def test_words_are_foretold(heart: Engine) -> None:
+    """The words of the forecast are those of the speech, frame by frame, rests included."""
+    assert isinstance(heart, Foreteller)
+    text = "Good. " + LINES[2]
+    told = heart.forecast(text, heart.delivery)
+
+    assert told is not None
+    assert heart.speak(text, heart.delivery, 1).words == told.words
 
 
 @pytest.mark.slow
@@ -347,6 +408,8 @@ def test_an_unknown_model_is_slowed_gently(monkeypatch: pytest.MonkeyPatch) -> N
     speech = engine.speak("Good. " + LINES[0], Prosody(rate=0.5), 1)
 
     assert speech.words is None
+    assert isinstance(engine, Foreteller)
+    assert engine.forecast(LINES[0], Prosody()) is None
     assert find_fault(speech, LINES[0], Prosody(rate=0.85)) is None
     start, _ = extent(speech.samples, speech.rate_hz, 30)
     assert start <= 0.04 * speech.rate_hz

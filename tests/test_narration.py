@@ -43,7 +43,7 @@ from coreg_audio.session import (
     Utterance,
     with_settling,
 )
-from coreg_audio.voice import ARC, PACES, Abilities, Prosody, Speech, Word, pace_of
+from coreg_audio.voice import ARC, PACES, Abilities, Prosody, Speech, Timing, Word, pace_of
 
 RATE_HZ = 24_000
 LINE = "Your breath does not need to change yet."
@@ -391,6 +391,30 @@ def test_the_first_rate_suits_the_words() -> None:
         first = engine.calls[0][1].rate
         assert RATES[0] <= first <= RATES[1]
         assert (first < 0.6) == text.startswith("It")
+
+
+class Foretelling(Babbler):
+    """A babbler that knows when its words will come, which outlast their sound a little."""
+
+    def forecast(self, text: str, prosody: Prosody) -> Timing | None:
+        """The words as they will be spoken, and later ends."""
+        words = babble(text, prosody.rate, 0, prosody.word_rates).words or ()
+        last = replace(words[-1], end=words[-1].end + round(0.4 * RATE_HZ))
+        return Timing((*words[:-1], last), RATE_HZ)
+
+
+def test_a_voice_that_foretells_is_asked_once() -> None:
+    """Where the words' times are known before, the first try has the pace in each clause."""
+    text = "If it is a no for now, a gentle evening hug is just as good."
+    tries = []
+    for engine in (Babbler(), Foretelling()):
+        asked = manner(engine.delivery, PACES["settle"], 1, softer=False)
+        speech, _ = speak(engine, text, asked)
+        tries.append(len(engine.calls))
+        assert abs(words_per_min(speech, text) / asked.words_per_min - 1) < 0.05
+
+    assert tries[0] > 1
+    assert 1 == tries[1]
 
 
 def test_a_pause_is_no_part_of_the_clause_before() -> None:

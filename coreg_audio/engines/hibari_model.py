@@ -1,16 +1,18 @@
-"""hibari's network: one speed per phoneme in, spectrum and phonemes' lengths out."""
+"""hibari's network, taken apart: lengths, then pitch, then spectrum, each open to change."""
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from coreg_audio.engines import opened_model
+from coreg_audio.engines.model_part import Model, Tensor
+from coreg_audio.engines.opened_model import FLOAT, INT64
 from coreg_audio.engines.token_pace import Lengths
 
 if TYPE_CHECKING:
@@ -19,68 +21,99 @@ if TYPE_CHECKING:
 OPENABLE_SHA256 = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8"
 """The one file whose inside is known: heart of hibari-tts 0.2.1."""
 
-_RAW_LENGTHS = "/Sub_output_0"
-_LENGTHS = "/Cast_32_output_0"
+_RAW_LENGTHS = Tensor("/Sub_output_0", FLOAT, 1)
+_STEPS = Tensor("/Cast_32_output_0", INT64, 1)
+_PITCH = Tensor("f0", FLOAT, 2)
+_ENERGY = Tensor("/Mul_62_output_0", FLOAT, 2)
+_SPECTRUM = tuple(Tensor(name, FLOAT, 3) for name in ("lh", "theta", "ln", "lr", "phi"))
 _KNOWN = 16
+
+Spectrum = tuple[npt.NDArray[np.float32], ...]
+"""Harmonic level and phase, noise level, free-phase level and phase: (601, frames) each."""
+
+Curve = npt.NDArray[np.float32]
+"""One number per 12.5 ms frame; of pitch it is Hz, and under 40 unvoiced."""
+
+Steps = npt.NDArray[np.int64]
+"""How many steps of 25 ms each token fills."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spectrum:
-    """What the network predicts for one phrase.
+class Melody:
+    """Pitch and energy of a phrase."""
 
-    Attributes:
-        parts: Harmonic level and phase, noise level, free-phase level and phase: (601, frames).
-        f0_hz: Pitch per 12.5 ms frame; under 40 is unvoiced.
-        lengths: Steps that each token fills; None from a model that was not opened up.
-    """
-
-    parts: tuple[npt.NDArray[np.float32], ...]
-    f0_hz: npt.NDArray[np.float32]
-    lengths: npt.NDArray[np.int64] | None
+    f0_hz: Curve
+    energy: Curve
 
 
 class Network:
-    """The network in memory; may be asked from several threads at once."""
+    """The network in memory, in its three parts; several threads may ask it at once.
 
-    def __init__(self, path: Path) -> None:
-        model = path.read_bytes()
-        self.opened = hashlib.sha256(model).hexdigest() == OPENABLE_SHA256
-        # Without the arena the C library's heap creeps up with every phrase of another length;
-        # with it, and the longest phrase first, memory stays where that one put it.
-        opened = open_up(model) if self.opened else model
-        self._session = opened_model.session(opened, arena=True)
+    The spectrum is predicted for a melody. Whoever moves the pitch asks for the spectrum of the
+    one that is to sound, so that the part of it that has a phase of its own follows.
+    """
+
+    def __init__(self, model: bytes) -> None:
+        whole = Model(model)
+        self._timing = _session(whole.part([_RAW_LENGTHS]))
+        self._melody = _session(whole.part([_PITCH, _ENERGY], [_STEPS]))
+        self._spectrum = _session(whole.part(_SPECTRUM, [_STEPS, _PITCH, _ENERGY]))
         # A phrase that was off its pace is asked for again at once.
-        self._lengths = lru_cache(maxsize=_KNOWN)(partial(_raw_lengths, self._session))
-        self._outputs = [output.name for output in self._session.get_outputs()]
+        self._lengths = lru_cache(maxsize=_KNOWN)(partial(_raw_lengths, self._timing))
 
     def raw_lengths(self, ids: list[int]) -> Lengths:
-        """Natural length of each token in steps, not rounded; needs an opened model."""
+        """Natural length of each token in steps, not rounded."""
         return self._lengths(tuple(ids))
 
-    def predict(self, ids: list[int], speed: npt.NDArray[np.float32]) -> Spectrum:
-        """Spectrum of a phrase; *speed* has one value, or one per token if opened."""
-        found = dict(
-            zip(self._outputs, self._session.run(None, _inputs(ids, speed)), strict=True)
-        )
-        parts = tuple(found[name][0] for name in ("lh", "theta", "ln", "lr", "phi"))
-        return Spectrum(parts, found["f0"][0], found.get(_LENGTHS))
+    def melody(self, ids: list[int], steps: Steps) -> Melody:
+        """What the network would make of a phrase whose tokens last so long."""
+        found = self._melody.run(None, {"ids": _batch(ids), _STEPS.name: steps})
+        return Melody(*(each[0] for each in found))
+
+    def spectrum(self, ids: list[int], steps: Steps, melody: Melody) -> Spectrum:
+        """How the phrase sounds to a melody."""
+        inputs = {
+            "ids": _batch(ids),
+            _STEPS.name: steps,
+            _PITCH.name: melody.f0_hz[None],
+            _ENERGY.name: melody.energy[None],
+        }
+        return tuple(found[0] for found in self._spectrum.run(None, inputs))
+
+
+class ClosedNetwork:
+    """A network whose inside is not known: one speed for all, and the pitch as it comes."""
+
+    def __init__(self, model: bytes) -> None:
+        self._session = _session(model)
+
+    def predict(self, ids: list[int], speed: float) -> tuple[Spectrum, Curve]:
+        """Spectrum and pitch of a phrase."""
+        inputs = {"ids": _batch(ids), "speed": np.array([speed], np.float32)}
+        names = [tensor.name for tensor in (*_SPECTRUM, _PITCH)]
+        *spectrum, f0_hz = (found[0] for found in self._session.run(names, inputs))
+        return tuple(spectrum), f0_hz
+
+
+def load(path: Path) -> Network | ClosedNetwork:
+    """The network of a model file, taken apart where its inside is known."""
+    model = path.read_bytes()
+    known = hashlib.sha256(model).hexdigest() == OPENABLE_SHA256
+    return Network(model) if known else ClosedNetwork(model)
 
 
 def _raw_lengths(session: "onnxruntime.InferenceSession", ids: tuple[int, ...]) -> Lengths:
-    only_that = opened_model.only_what_is_asked()
-    inputs = _inputs(ids, np.ones(len(ids), np.float32))
-    (lengths,) = session.run([_RAW_LENGTHS], inputs, only_that)
+    (lengths,) = session.run(None, {"ids": _batch(ids)})
     result = np.array(lengths, np.float32)
     result.flags.writeable = False  # it is given out more than once
     return result
 
 
-def open_up(model: bytes) -> bytes:
-    """The bytes of *model* with a speed per token and the lengths as further outputs."""
-    return opened_model.open_up(
-        model, {_LENGTHS: opened_model.INT64, _RAW_LENGTHS: opened_model.FLOAT}
-    )
+def _session(model: bytes) -> "onnxruntime.InferenceSession":
+    # Without the arena the C library's heap creeps up with every phrase of another length;
+    # with it, and the longest phrase first, memory stays where that one put it.
+    return opened_model.session(model, arena=True)
 
 
-def _inputs(ids: Sequence[int], speed: npt.NDArray[np.float32]) -> dict[str, Any]:
-    return {"ids": np.asarray([ids], np.int64), "speed": speed}
+def _batch(ids: Sequence[int]) -> npt.NDArray[np.int64]:
+    return np.asarray([ids], np.int64)

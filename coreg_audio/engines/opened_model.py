@@ -64,15 +64,6 @@ def session(model: bytes, *, arena: bool = False) -> "onnxruntime.InferenceSessi
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def only_what_is_asked() -> "onnxruntime.RunOptions":
-    """Run just the part of a network that its asked outputs need."""
-    import onnxruntime
-
-    options = onnxruntime.RunOptions()
-    options.only_execute_path_to_fetches = True
-    return options
-
-
 @functools.lru_cache(maxsize=8)
 def sha256_of(path: Path) -> str:
     """Hash of a model file, read once per process."""
