@@ -71,7 +71,7 @@ class Stretch:
     @property
     def head(self) -> int:
         """Frames that `decoded` gives before it."""
-        return max(0, self.before - _WARM) * MP3_FRAMES
+        return max(0, self.before - _around(self.form)) * MP3_FRAMES
 
     def told(self) -> tuple[str, int]:
         """What tells it from all else, wherever it stands, and by how much it is quieter.
@@ -95,14 +95,14 @@ class Stretch:
         """Its samples behind those of `head`, block by block."""
         import soundfile
 
-        layer, frames = Layer(self.form), self._frames()
+        layer, frames, full = Layer(self.form), self._frames(), _around(self.form)
         heads = frames.heads[:1].copy()
         heads[:, HEADER_BYTES:] = 0
         none = np.zeros(1, np.int64)
         silent = Frames(heads, none, none, b"")
-        data = layer.lay(silent.times(_FULL).and_then(frames)) + layer.finish()
+        data = layer.lay(silent.times(full).and_then(frames)) + layer.finish()
         with soundfile.SoundFile(BytesIO(data)) as sound:
-            sound.read((_FULL + min(self.before, _WARM)) * MP3_FRAMES, dtype="float32")
+            sound.read((full + min(self.before, full)) * MP3_FRAMES, dtype="float32")
             left = self.head + self.length
             while left and len(
                 block := sound.read(min(left, 1 << 16), dtype="float32", always_2d=True)
