@@ -345,7 +345,7 @@ def _by_stretches(
             return known
         store = None if mixed.private(*one.span) else work.store
         digest, steps = one.told()
-        weighed = _weighed(digest, one.decoded, rate_hz, store, steps)
+        weighed = _weighed(digest, lambda: [one.decoded()], rate_hz, store, steps)
         return recent.put(seal, mastering.cut_out(weighed, one.head, one.length))
 
     weighed = ((one.start, weigh(one)) for one in found)

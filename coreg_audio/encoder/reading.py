@@ -91,8 +91,8 @@ class Stretch:
         wanted = self.before + self.length // MP3_FRAMES
         return cut(self.data, self.starts, self.form, len(self.starts) - wanted)
 
-    def decoded(self) -> Iterator[Samples]:
-        """Its samples behind those of `head`, block by block."""
+    def decoded(self) -> Samples:
+        """Its samples behind those of `head`: of 64 s at most."""
         import soundfile
 
         layer, frames, full = Layer(self.form), self._frames(), _around(self.form)
@@ -102,13 +102,12 @@ class Stretch:
         silent = Frames(heads, none, none, b"")
         data = layer.lay(silent.times(full).and_then(frames)) + layer.finish()
         with soundfile.SoundFile(BytesIO(data)) as sound:
-            sound.read((full + min(self.before, full)) * MP3_FRAMES, dtype="float32")
-            left = self.head + self.length
-            while left and len(
-                block := sound.read(min(left, 1 << 16), dtype="float32", always_2d=True)
-            ):
-                yield block
-                left -= len(block)
+            # All at once: between two reads soundfile seeks, and the decoder forgets what the
+            # next MP3 frames take from those before them, which at low bit rates are many.
+            count = (full + len(frames.sizes) + 2) * MP3_FRAMES
+            read: Samples = sound.read(count, dtype="float32", always_2d=True)
+        first = (full + min(self.before, full)) * MP3_FRAMES
+        return read[first : first + self.head + self.length]
 
 
 def stretches(
