@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import platform
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import fields, is_dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from coreg_audio import __version__, casting, engines, templates
+from coreg_audio import __version__, casting, engines, results
 from coreg_audio.recipe import Recipe, Target
-from coreg_audio.script import Template
 from coreg_audio.session import Role
 
-_LIBRARIES = ("lameenc", "mutagen", "numpy", "onnxruntime", "pillow", "soundfile", "soxr")
 _ASIDE = frozenset(("path", "force", "cache", "private", "key"))
-"""What of a target decides no byte of the file."""
+"""What of a target decides no byte of the file, or is told apart."""
 
 
 def versions() -> dict[str, str]:
-    """Of the program and of all that decides a byte of what it makes."""
-    found = {"coreg-audio": __version__, "machine": platform.machine().lower()}
-    for name in _LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "missing"
-    return found
-
-
-def sources(template: Template) -> str:
-    """SHA-256 of a script with all that it includes."""
-    return hashlib.sha256(templates.expand(template).encode()).hexdigest()
+    """Of the program and of all that decides a byte of what it makes, voices apart."""
+    return {"coreg-audio": __version__, **results.versions()}
 
 
 class Voices:

@@ -129,7 +129,7 @@ def _sources(recipe: Recipe) -> str:
     found = templates.locate(
         recipe.template, templates_dir=recipe.templates_dir, language=recipe.language
     )
-    return keys.sources(found)
+    return templates.text_digest(found)
 
 
 def _fault(error: Exception) -> str:

@@ -62,7 +62,7 @@ class Reader:
     setup: Setup
     voices: keys.Voices = field(default_factory=keys.Voices)
     _located: dict[tuple[str, str, Path | None], Template] = field(default_factory=dict)
-    _sources: dict[str, str] = field(default_factory=dict)
+    _sources: dict[Path, str] = field(default_factory=dict)
     _secret: bytes | None = None
 
     def check(self, rows: Iterable[Row]) -> None:
@@ -130,9 +130,9 @@ class Reader:
 
     def _keyed(self, track: Track, template: Template) -> Track:
         """The same, known again by its key when it was made before."""
-        if template.text not in self._sources:
-            self._sources[template.text] = keys.sources(template)
-        source, versions = self._sources[template.text], keys.versions()
+        if template.path not in self._sources:
+            self._sources[template.path] = templates.text_digest(template)
+        source, versions = self._sources[template.path], keys.versions()
         script = "" if template.packaged else str(template.path.absolute())
         track = replace(track, script=script, sources=source, versions=versions)
         spoken = self.voices.of(track.recipe, template.front.language)
