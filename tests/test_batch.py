@@ -20,10 +20,12 @@ from typing import Any
 
 import pytest
 
+from coreg_audio.ambience import Bedding
 from coreg_audio.batch import plan_file, pool, running, work
 from coreg_audio.batch.plan_file import Row
 from coreg_audio.batch.track import Kind, Outcome, Reach, Track
 from coreg_audio.cli import run
+from coreg_audio.cli.tracks import Reader, Setup, checked_apart
 from coreg_audio.errors import CoregError, ScriptError, VoiceError
 from coreg_audio.recipe import Recipe, Target
 from coreg_audio.script import Place
@@ -165,6 +167,35 @@ def test_a_plan_holds_no_names(practice: Path, capsys: pytest.CaptureFixture[str
     assert NAME not in said.err + said.out
 
 
+def tracks_of(practice: Path, plan: str) -> list[Track]:
+    """The tracks that a plan becomes."""
+    Path("plan.csv").write_text(plan, encoding="utf-8")
+    reader = Reader(Setup(Path("output"), practice / "clients", practice / "cache"))
+    rows = plan_file.read_plan(Path("plan.csv"))
+    reader.check(rows)
+    return [reader.track(row) for row in rows]
+
+
+def test_a_level_alone_leaves_the_client_s_bed(practice: Path) -> None:
+    """As in `make`, how far a bed lies under the voice does not take the bed away."""
+    add_client("C09", "bed: rain\n")
+    plan = "client,template,bed-level,voice\nC09,mini,20,tone\n"
+
+    (track,) = tracks_of(practice, plan)
+    assert Bedding("rain", 20.0) == track.recipe.bedding
+
+
+def test_two_formats_of_one_name_are_told_apart(practice: Path) -> None:
+    """They would share one manifest, so one plan makes one of them, and keys differ."""
+    plan = "client,template,format,voice\nC01,mini,,tone\nC01,mini,wav,tone\n"
+    tracks, told = tracks_of(practice, plan), []
+
+    kept = list(checked_apart(tracks, lambda track, why: told.append(why)))
+    assert tracks[:1] == kept
+    assert ["it makes files of the same names as row 2"] == told
+    assert tracks[0].target.key != tracks[1].target.key
+
+
 # A whole batch
 
 
@@ -184,7 +215,7 @@ def test_a_batch_is_made_once_and_tells_codes_only(
     assert "6 tracks, 3 refused" in foreseen and "of sound" in foreseen
     assert 3 == len(before)
     assert "3 made, 0 there already, 3 failed" in first.out
-    for said in ("there is no client C99", "the same file as row 2", "did you mean"):
+    for said in ("there is no client C99", "of the same names as row 2", "did you mean"):
         assert said in first.err
     failed = plan_file.read_plan(Path("output/failed.csv"))
     assert ["C01", "C02", "C99"] == sorted(row.client for row in failed)

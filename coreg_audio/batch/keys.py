@@ -14,7 +14,7 @@ from coreg_audio.recipe import Recipe, Target
 from coreg_audio.session import Role
 
 _ASIDE = frozenset(("path", "force", "cache", "private", "key"))
-"""What of a target decides no byte of the file, or is told apart."""
+"""What of a target decides no byte of its files; of the path their name does."""
 
 
 def versions() -> dict[str, str]:
@@ -53,7 +53,8 @@ def key(recipe: Recipe, target: Target, made_from: tuple[object, ...], secret: b
         made_from: Of the script, the voices and the program.
         secret: Of whoever keeps the batch.
     """
-    asked = [_facts(recipe), _facts(target), _folder(recipe.takes), _file(recipe.bedding.file)]
+    own = _folder(recipe.takes), _file(recipe.bedding.file)
+    asked = [_facts(recipe), _facts(target), target.path.name, *own]
     facts = repr((asked, made_from)).encode()
     return hashlib.blake2b(facts, key=secret, digest_size=32).hexdigest()
 

@@ -24,14 +24,15 @@ from coreg_audio.recipe import Target
 from coreg_audio.script import Template
 
 FIELDS = {
-    "allow": "allow", "artist": "", "avoid": "avoid", "bed": "bedding", "bed-level": "bedding",
+    "allow": "allow", "artist": "", "avoid": "avoid", "bed": "bedding", "bed-level": "",
     "best": "", "captions": "", "cue": "cue", "format": "", "guidance": "guidance",
     "lang": "language", "loudness": "loudness", "minutes": "minutes", "mono": "",
     "only-takes": "only_takes", "pace": "pace", "say-as": "say_as", "seed": "seed",
     "single-stream": "", "startle": "startle", "takes": "takes", "templates": "templates_dir",
     "voice": "voices", "width": "width",
 }  # fmt: skip
-"""The options of `make` that may be columns, and the field of `Recipe` that each sets."""
+"""The options of `make` that may be columns, and the field of `Recipe` that each sets in place
+of a client file."""
 
 _YES, _NO = ("yes", "true", "on", "1", "x"), ("no", "false", "off", "0")
 
@@ -211,11 +212,14 @@ def _check_choices(row: Row, template: Template) -> None:
 def checked_apart(
     tracks: Iterable[Track], tell: Callable[[Track, str], None]
 ) -> Iterator[Track]:
-    """The tracks, of which no two make the same file; of the later ones it is told."""
+    """The tracks, of which no two make files of the same names; of the later ones it is told.
+
+    Two that differ in format alone would share one manifest and captions.
+    """
     seen: dict[str, int] = {}
     for track in tracks:
-        path, row = str(track.target.path).casefold(), track.row.at.line
+        path, row = str(track.target.path.with_suffix("")).casefold(), track.row.at.line
         if seen.setdefault(path, row) == row:
             yield track
         else:
-            tell(track, f"it makes the same file as row {seen[path]}")
+            tell(track, f"it makes files of the same names as row {seen[path]}")
