@@ -30,6 +30,10 @@ DECIDING = ("numpy", "soxr", "lameenc", "soundfile", "mutagen", "pillow")
 """Packages beside the voice's own that decide the bytes of a file."""
 
 
+KEY = "key "
+"""Begins the name under which the journal notes a key; no job's begins so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """What a result was made of.
@@ -131,7 +135,7 @@ def stands(target: Target) -> bool:
 
 def _noted(target: Target) -> str:
     """The name of its key in the journal."""
-    return f"key {target.key}"
+    return f"{KEY}{target.key}"
 
 
 def _files(target: Target, files: Iterator[BinaryIO]) -> Files:

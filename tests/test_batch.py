@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -23,6 +24,7 @@ import pytest
 from coreg_audio.ambience import Bedding
 from coreg_audio.batch import plan_file, pool, running, work
 from coreg_audio.batch.plan_file import Row
+from coreg_audio.batch.running import Crew
 from coreg_audio.batch.track import Kind, Outcome, Reach, Track
 from coreg_audio.cli import run
 from coreg_audio.cli.tracks import Reader, Setup, checked_apart
@@ -358,6 +360,25 @@ def test_any_executor_will_do_and_few_tracks_wait(
 
     assert 1000 == len(found)
     assert 4 >= most
+
+
+def test_a_worker_is_told_no_more_than_it_needs(practice: Path) -> None:
+    """The client file stays here: names that are off, flags and all else of it."""
+    add_client("C09", "helper: Wimbledorf\n")
+    tracks = tracks_of(practice, "client,template,voice\nC09,mini,tone\n")
+    sent: list[bytes] = []
+
+    class Telling(ThreadPoolExecutor):
+        """Keeps what it is handed."""
+
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            sent.append(pickle.dumps((args, kwargs)))
+            return super().submit(lambda: Outcome(Kind.FAILED))
+
+    with Telling(1) as executor:
+        assert [tracks[0]] == [track for track, _ in running.made(tracks, Crew(executor))]
+    assert NAME.encode() in sent[0]
+    assert b"Wimbledorf" not in sent[0]
 
 
 def test_a_batch_without_workers_ends(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

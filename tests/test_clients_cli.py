@@ -127,6 +127,37 @@ def test_forgetting_says_what_it_cannot_do(
     assert "there is no client C014" in said(capsys, 1, "forget", "C014", "--yes")
 
 
+def test_forgetting_leaves_files_of_the_same_bytes(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without names two clients may have the same bytes; a renamed file is not another's."""
+    client = clients.load("C014", people)
+    for name, job in (("mine.mp3", "x/C014"), ("theirs.mp3", "x/C015"), ("all.mp3", "x")):
+        fsio.write_bytes(Path(name), b"the same", job=job)
+    made.append(client, Path("mine.mp3"), "x/C014", fsio.digest(Path("mine.mp3")))
+    said(capsys, 0, "forget", "C014", "--yes")
+
+    assert ["all.mp3", "theirs.mp3"] == sorted(path.name for path in Path().glob("*.mp3"))
+    assert fsio.owns(Path("theirs.mp3"), job="x/C015")
+    assert fsio.owns(Path("all.mp3"), job="x")
+
+
+def test_a_file_that_two_exercises_were_made_into_leaves_no_code(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every line of the journal that a client's jobs wrote is taken out."""
+    client, path = clients.load("C014", people), Path("one.mp3")
+    fsio.write_bytes(Path("other.mp3"), b"x", job="x")
+    for job in ("x/C014", "y/C014"):
+        fsio.write_bytes(path, job.encode(), job=job, force=True)
+        made.append(client, path, job, fsio.digest(path))
+    told = said(capsys, 0, "forget", "C014", "--yes")
+
+    assert not path.exists()
+    assert "deleted 2 files" in told
+    assert b"C014" not in Path(fsio.JOURNAL).read_bytes()
+
+
 def test_a_broken_client_can_be_forgotten(
     people: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

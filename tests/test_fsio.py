@@ -797,13 +797,13 @@ def test_a_job_is_taken_out_of_the_journal(tmp_path: Path) -> None:
     fsio.write_bytes(tmp_path / "a", b"a", job="x/C1")
     fsio.write_bytes(tmp_path / "b", b"b", job="x/C2")
 
-    fsio.disown(tmp_path, "x/C1")
+    fsio.disown(tmp_path, "x/C1", also="key ")
     assert [False, True] == [
         fsio.owns(tmp_path / name, job=job) for name, job in (("a", "x/C1"), ("b", "x/C2"))
     ]
     assert b"C1" not in (tmp_path / fsio.JOURNAL).read_bytes()
-    fsio.disown(tmp_path, "x/C2")
-    fsio.disown(tmp_path, "x/C3")
+    fsio.disown(tmp_path, "x/C2", also="key ")
+    fsio.disown(tmp_path, "x/C3", also="key ")
     assert not (tmp_path / fsio.JOURNAL).exists()
 
 

@@ -88,7 +88,8 @@ def _handed_out(
 
 
 def _hand_out(crew: Crew, waiting: dict[Future[Outcome], _Job], job: _Job) -> None:
-    waiting[crew.executor.submit(make, job.track, crew.reach)] = job
+    told = replace(job.track, owner=None)  # the client file itself is none of a worker's
+    waiting[crew.executor.submit(make, told, crew.reach)] = job
 
 
 def _ended(crew: Crew, waiting: dict[Future[Outcome], _Job]) -> Iterator[tuple[Track, Outcome]]:

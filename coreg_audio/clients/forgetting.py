@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from coreg_audio import fsio, keeping
+from coreg_audio import fsio, keeping, results
 from coreg_audio.clients.client import PHRASES
 from coreg_audio.clients.folder import check_private, named
 from coreg_audio.clients.made import EXPORT, Made, made_for
@@ -44,18 +44,17 @@ def traces(code: str, folder: Path) -> Traces:
     own = named(code, folder)
     made = made_for(own)
     files = [one for one in made if one.job != EXPORT]
-    ours = {one.path: tuple(_ours(one)) for one in files}
-    results = tuple(dict.fromkeys(path for paths in ours.values() for path in paths))
-    there = [one.path for one in files if one.path.exists() and one.path not in results]
+    ours = [(one, tuple(_ours(one))) for one in files]
+    found = tuple(dict.fromkeys(path for _, paths in ours for path in paths))
+    there = [one.path for one in files if one.path.exists() and one.path not in found]
+    gone = [
+        one.path for one, paths in ours if one.digests and not paths and not one.path.exists()
+    ]
     return Traces(
         folder=own,
-        results=results,
-        changed=tuple(there),
-        gone=tuple(
-            one.path
-            for one in files
-            if one.digests and not ours[one.path] and not one.path.exists()
-        ),
+        results=found,
+        changed=tuple(dict.fromkeys(there)),
+        gone=tuple(dict.fromkeys(gone)),
         exports=tuple(one.path for one in made if one.job == EXPORT and one.path.exists()),
         phrases=keeping.clip_cache(own / PHRASES).info().count,
     )
@@ -88,8 +87,14 @@ def _ours(one: Made) -> Iterator[Path]:
             yield one.path
     with suppress(OSError):
         for path in one.path.parent.glob(f"*{one.path.suffix}"):
-            if path != one.path and _digest(path) in one.digests:
+            if path != one.path and _digest(path) in one.digests and not _others(path, one):
                 yield path
+
+
+def _others(path: Path, one: Made) -> bool:
+    """Whether another job made a file of the same bytes there, as it may without names."""
+    jobs = (name for name in fsio.noted_by(path) if not name.startswith(results.KEY))
+    return any(job != one.job for job in jobs)
 
 
 def _digest(path: Path) -> str:
@@ -103,7 +108,7 @@ def _tidy(one: Made, code: str) -> None:
     """Leave no line in the journal, and no empty folder that was made for the client."""
     folder = one.path.parent
     with suppress(OSError, CoregError):
-        fsio.disown(folder, one.job)
+        fsio.disown(folder, one.job, also=results.KEY)
     for own in (folder, folder.parent):
         if code in (own.name, own.parent.name):
             fsio.remove_empty(own)

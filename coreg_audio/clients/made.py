@@ -21,7 +21,7 @@ _LIMIT_BYTES = 1 << 24
 
 @dataclass(slots=True)
 class Made:
-    """A file of a client's.
+    """A file of a client's, as one job made it.
 
     Attributes:
         job: What it belongs to; "export" is a file of client files.
@@ -76,13 +76,13 @@ def append(client: Client, path: Path, job: str, sha256: str = "") -> None:
 
 
 def made_for(folder: Path) -> tuple[Made, ...]:
-    """All that stands on the list in a client's *folder*, each file once."""
-    found: dict[str, Made] = {}
+    """All that stands on the list in a client's *folder*, each file once for each job."""
+    found: dict[tuple[str, str], Made] = {}
     for line in _lines(folder / RESULTS):
         try:
             facts = json.loads(line)
             path, job, sha256 = facts["file"], facts["job"], facts.get("sha256")
-            one = found.setdefault(path, Made(Path(path), job))
+            one = found.setdefault((path, job), Made(Path(path), job))
         except (ValueError, KeyError, TypeError, AttributeError):  # torn by a kill
             continue
         if sha256:

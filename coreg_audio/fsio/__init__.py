@@ -30,6 +30,7 @@ __all__ = [
     "folder_for",
     "leftovers",
     "make_folder",
+    "noted_by",
     "owns",
     "read_bytes",
     "read_text",
@@ -82,12 +83,18 @@ def read_text(path: Path, limit_bytes: int) -> str:
 
 def owns(path: Path, *, job: str) -> bool:
     """Whether what stands at *path* is an earlier result of *job*, not a byte changed since."""
+    return job in noted_by(path)
+
+
+def noted_by(path: Path) -> frozenset[str]:
+    """Every job, and every other name, under which the journal notes the bytes at *path*."""
     with _disk.plainly(path):
         if path.is_symlink() or not path.is_file():
-            return False
+            return frozenset()
         size = path.stat().st_size
-        known = {one.sha256 for one in _journal.entries(path.parent) if one[:2] == (job, size)}
-        return bool(known) and digest(path) in known
+        near = [one for one in _journal.entries(path.parent) if one.size_bytes == size]
+        sha256 = digest(path) if near else ""
+        return frozenset(one.job for one in near if one.sha256 == sha256)
 
 
 def claim(path: Path, *, job: str | None, force: bool = False) -> None:
@@ -233,10 +240,13 @@ def leftovers(path: Path) -> tuple[Path, ...]:
     return ()
 
 
-def disown(folder: Path, job: str) -> None:
-    """Take the lines of *job* out of the journal of *folder*."""
+def disown(folder: Path, job: str, *, also: str) -> None:
+    """Take the lines of *job* out of the journal of *folder*.
+
+    With them go the other names of the same bytes that begin with *also*.
+    """
     with _disk.plainly(folder / JOURNAL):
-        _journal.drop(folder, job)
+        _journal.drop(folder, job, also)
 
 
 def remove_empty(folder: Path) -> bool:

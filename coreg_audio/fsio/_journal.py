@@ -84,14 +84,22 @@ def _append(journal: Path, lines: bytes) -> bool:
         return os.path.samestat(os.fstat(file.fileno()), journal.stat())
 
 
-def drop(folder: Path, job: str) -> None:
-    """Take out the lines about what *job* wrote; a journal in which none is left goes."""
+def drop(folder: Path, job: str, also: str) -> None:
+    """Take out what *job* noted, and of the same bytes what is named *also* and more.
+
+    Another job may have made the same bytes: its own lines stay. A journal in which none is
+    left goes.
+    """
     if not (folder / JOURNAL).exists():
         return
 
     def others(noted: list[Entry]) -> list[str]:
-        gone = {entry[1:] for entry in noted if entry.job == job}
-        return [entry.line() for entry in noted if entry[1:] not in gone]
+        same = {entry[1:] for entry in noted if entry.job == job}
+        return [
+            entry.line()
+            for entry in noted
+            if entry.job != job and not (entry[1:] in same and entry.job.startswith(also))
+        ]
 
     _rewrite(folder, others)
     if not entries(folder):
