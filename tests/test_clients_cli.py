@@ -158,6 +158,22 @@ def test_a_file_that_two_exercises_were_made_into_leaves_no_code(
     assert b"C014" not in Path(fsio.JOURNAL).read_bytes()
 
 
+def test_what_is_made_of_a_client_who_is_forgotten_meanwhile_goes(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run that ends after the forgetting leaves neither file nor folder."""
+    client, path = clients.load("C014", people), Path("C014/x/late.mp3")
+    path.parent.mkdir(parents=True)
+    clients.note(client, "x/C014", [path])
+    said(capsys, 0, "forget", "C014", "--yes")
+    path.parent.mkdir(parents=True)
+    fsio.write_bytes(path, b"Zebulonia", job="x/C014")
+
+    with pytest.raises(InputError, match="forgotten while"):
+        clients.note_digests(client, "x/C014", [path])
+    assert not Path("C014").exists() and not client.folder.exists()
+
+
 def test_a_broken_client_can_be_forgotten(
     people: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,10 +7,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 
-from coreg_audio import fsio, results
+from coreg_audio import clients, fsio, results
 from coreg_audio.batch.track import Kind, Outcome, Reach, Track
 from coreg_audio.batch.work import OutOfMemoryError, make, standing
-from coreg_audio.clients import made as made_for
 from coreg_audio.errors import CoregError
 
 _ATTEMPTS = 2
@@ -127,8 +126,7 @@ def _lost(future: Future[Outcome]) -> str | None:
 def _expect(track: Track) -> None:
     """A client's files stand on the client's list before they exist."""
     if track.owner is not None:
-        for path in results.files(track.target):
-            made_for.append(track.owner, path, track.job)
+        clients.note(track.owner, track.job, results.files(track.target))
 
 
 def _listed(track: Track, outcome: Outcome) -> Outcome:
@@ -136,8 +134,7 @@ def _listed(track: Track, outcome: Outcome) -> Outcome:
     if track.owner is None or outcome.kind is not Kind.MADE:
         return outcome
     try:
-        for path in results.files(track.target):
-            made_for.append(track.owner, path, track.job, fsio.digest(path))
+        clients.note_digests(track.owner, track.job, results.files(track.target))
     except CoregError as error:
         return Outcome(Kind.FAILED, str(error), error.exit_code)
     return outcome

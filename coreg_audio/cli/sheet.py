@@ -130,7 +130,6 @@ def _listed(code: str, clients_dir: Path | None, path: Path, job: str) -> Iterat
         yield
         return
     from coreg_audio import clients
-    from coreg_audio.clients.made import append
 
     folder = clients_folder(clients_dir)
     if code.casefold() not in {one.casefold() for one in clients.codes(folder)}:
@@ -138,9 +137,9 @@ def _listed(code: str, clients_dir: Path | None, path: Path, job: str) -> Iterat
         click.echo(f"no client {code} in {folder}, so none can forget this page", err=True)
         return
     client = clients.load(code, folder)
-    append(client, path, job)
+    clients.note(client, job, [path])
     yield
-    append(client, path, job, fsio.digest(path))
+    clients.note_digests(client, job, [path])
 
 
 def _names(record: Record, settings: tuple[str, ...], templates_dir: Path | None) -> Names:

@@ -9,7 +9,7 @@ from pathlib import Path
 from coreg_audio import fsio, keeping, results
 from coreg_audio.clients.client import PHRASES
 from coreg_audio.clients.folder import check_private, named
-from coreg_audio.clients.made import EXPORT, Made, made_for
+from coreg_audio.clients.made import EXPORT, Made, made_for, tidy
 from coreg_audio.errors import CoregError, FileError
 
 
@@ -72,7 +72,7 @@ def forget(code: str, folder: Path) -> Traces:
     for path in found.results:
         fsio.remove(path)
     for one in made:
-        _tidy(one, found.folder.name)
+        tidy(one.path, one.job, found.folder.name)
     keeping.clip_cache(found.folder / PHRASES).purge()
     fsio.sweep_scratch()
     _remove_folder(found.folder)
@@ -102,16 +102,6 @@ def _digest(path: Path) -> str:
         if path.is_file() and not path.is_symlink():
             return fsio.digest(path)
     return ""
-
-
-def _tidy(one: Made, code: str) -> None:
-    """Leave no line in the journal, and no empty folder that was made for the client."""
-    folder = one.path.parent
-    with suppress(OSError, CoregError):
-        fsio.disown(folder, one.job, also=results.KEY)
-    for own in (folder, folder.parent):
-        if code in (own.name, own.parent.name):
-            fsio.remove_empty(own)
 
 
 def _remove_folder(folder: Path) -> None:

@@ -5,7 +5,8 @@ is whole, its hash is added. The list lies in the client's folder and nowhere el
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from coreg_audio import dividing, fsio, results
 from coreg_audio.build import build
 from coreg_audio.clients.client import RESULTS, Client
 from coreg_audio.clients.fitting import Fitting
-from coreg_audio.errors import FileError
+from coreg_audio.errors import CoregError, FileError, InputError
 from coreg_audio.recipe import Report, Target, Watcher
 
 _LIMIT_BYTES = 1 << 24
@@ -42,22 +43,34 @@ def make(client: Client, fitting: Fitting, target: Target, watcher: Watcher) -> 
     Raises:
         CoregError: As `build.build`, or the list cannot be written.
     """
-    note(client, fitting, target)
+    job = results.job(fitting.template.front, target)
+    paths = tuple(_files(fitting, target))
+    note(client, job, paths)
     report = build(fitting.recipe, target, watcher)
-    note_digests(client, fitting, target)
+    note_digests(client, job, paths)
     return report
 
 
-def note(client: Client, fitting: Fitting, target: Target) -> None:
-    """Put the files to come of *target* on the list."""
-    for path in _files(fitting, target):
-        append(client, path, results.job(fitting.template.front, target))
+def note(client: Client, job: str, paths: Iterable[Path]) -> None:
+    """Put files to come on the list."""
+    for path in paths:
+        append(client, path, job)
 
 
-def note_digests(client: Client, fitting: Fitting, target: Target) -> None:
-    """Put what *target* has become on the list."""
-    job = results.job(fitting.template.front, target)
-    for path in _files(fitting, target):
+def note_digests(client: Client, job: str, paths: Sequence[Path]) -> None:
+    """Put what the files have become on the list.
+
+    Raises:
+        InputError: The client was forgotten while they were made; they are deleted again.
+    """
+    if not client.folder.exists():
+        for path in paths:
+            fsio.remove(path)
+            tidy(path, job, client.code)
+        raise InputError(
+            f"{client.code} was forgotten while this was made; what was made is deleted again"
+        )
+    for path in paths:
         append(client, path, job, fsio.digest(path))
 
 
@@ -65,6 +78,16 @@ def _files(fitting: Fitting, target: Target) -> Iterator[Path]:
     """Every file that comes of *target*, both partners' too."""
     for one in dividing.targets(target, fitting.recipe):
         yield from results.files(one)
+
+
+def tidy(path: Path, job: str, code: str) -> None:
+    """Leave no line in the journal, and no empty folder that was made for the client."""
+    folder = path.parent
+    with suppress(OSError, CoregError):
+        fsio.disown(folder, job, also=results.KEY)
+    for own in (folder, folder.parent):
+        if code in (own.name, own.parent.name):
+            fsio.remove_empty(own)
 
 
 def append(client: Client, path: Path, job: str, sha256: str = "") -> None:
