@@ -159,14 +159,55 @@ def test_what_is_written_holds_no_formula(practice: Path) -> None:
     assert row.cells == plan_file.read_plan(Path("failed.csv"))[0].cells
 
 
-def test_a_plan_holds_no_names(practice: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A personal choice is refused with its column, and is not repeated anywhere."""
-    Path("plan.csv").write_text(f"client,template,couple\nC01,mini,{NAME}\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("plan", "told"),
+    [
+        (f"client,template,couple\nC01,mini,\nC01,mini,{NAME}\n", "3: couple is personal"),
+        (f"client,template,name\nC01,mini,\nC01,x,{NAME}\n", "3: name is personal"),
+        (f"client,template\nC01,mini\n{NAME} and Bo,mini\n", "3: a client's code is"),
+    ],
+)
+def test_a_plan_holds_no_names(
+    plan: str, told: str, practice: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is refused before anything is made, with its row, and the name stands nowhere else."""
+    Path("plan.csv").write_text(plan, encoding="utf-8")
 
     assert 1 == run(["batch", "plan.csv"])
     said = capsys.readouterr()
-    assert "couple is personal" in said.err
+    assert f"plan.csv:{told}" in said.err
     assert NAME not in said.err + said.out
+    assert not Path("output").exists()
+
+
+def test_why_a_client_is_refused_is_forgotten_too(
+    practice: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The failed rows tell flags, so they are their owner's alone and go with the client."""
+    add_client("C09", "not_for: [fear-of-partner]\ntier: 2\n")
+    plan = "client,template,voice\nC09,heartbeat-connection,tone\nC98,mini,tone\n"
+    Path("plan.csv").write_text(plan, encoding="utf-8")
+    failed = Path("output/failed.csv")
+
+    assert 1 == run(["batch", "plan.csv", "--workers", "1"])
+    assert "fear-of-partner" in failed.read_text(encoding="utf-8")
+    assert 0o600 == failed.stat().st_mode & 0o777
+    assert 0 == run(["clients", "forget", "C09", "--yes"])
+    assert "failed.csv" in capsys.readouterr().out
+    assert not failed.exists()
+
+
+def test_a_choice_of_a_client_s_language_is_a_column(practice: Path) -> None:
+    """A script that there is in the client's language alone has choices, too."""
+    add_client("C09", "language: es\n")
+    text = SCRIPT.replace("language: en", "language: es").replace("id: mini", "id: mio")
+    Path("scripts_templates/es").mkdir()
+    Path("scripts_templates/es/mio.md").write_text(
+        text.replace("turn", "vuelta"), encoding="utf-8"
+    )
+
+    (track,) = tracks_of(practice, "client,template,vuelta,voice\nC09,mio,3,tone\n")
+    assert "3" == track.recipe.values["vuelta"]
 
 
 def tracks_of(practice: Path, plan: str) -> list[Track]:
@@ -235,7 +276,7 @@ def test_a_batch_is_made_once_and_tells_codes_only(
         assert path.is_dir() or NAME.encode() not in path.read_bytes()
     assert NAME not in first.err + first.out + foreseen
     listed = Path("clients/C01/results.jsonl").read_text(encoding="utf-8")
-    assert (4, 2) == (listed.count("mini-C01"), listed.count("sha256"))
+    assert (4, 3) == (listed.count("mini-C01"), listed.count("sha256"))  # and failed.csv
 
     text = Path("clients/C01/client.yaml").read_text(encoding="utf-8")
     Path("clients/C01/client.yaml").write_text(text.replace("Bo", "Kim"), encoding="utf-8")

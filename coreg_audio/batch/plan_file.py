@@ -173,7 +173,10 @@ def _as_text(row: Row, name: str, value: Any) -> str:
 
 
 def write_rows(path: Path, rows: Iterable[tuple[Row, str]], *, job: str) -> None:
-    """A plan of these rows, each with why it failed, to be fed back when that is mended."""
+    """A plan of these rows, each with why it failed, to be fed back when that is mended.
+
+    Why may tell what a client is to be spared, so the file is its owner's alone.
+    """
     listed = list(rows)
     names = dict.fromkeys((*COLUMNS, *(name for row, _ in listed for name in row.cells)))
     text = io.StringIO(newline="")
@@ -182,7 +185,7 @@ def write_rows(path: Path, rows: Iterable[tuple[Row, str]], *, job: str) -> None
     for row, reason in listed:
         cells = [row.cells.get(name, "") for name in names]
         writer.writerow([_inert(cell) for cell in (*cells, " ".join(reason.split()))])
-    fsio.write_bytes(path, text.getvalue().encode(), job=job)
+    fsio.write_bytes(path, text.getvalue().encode(), job=job, private=True)
 
 
 def _inert(cell: str) -> str:

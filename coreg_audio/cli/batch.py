@@ -93,7 +93,8 @@ def command(quiet: bool, as_json: bool, **asked: Any) -> int:
     keep_discreet()
     talk = _Talk(quiet or as_json)
     rows = _rows(asked)
-    batch = _Batch(asked["output"], asked["plan"], len(rows), talk)
+    people = clients_folder(asked["clients_dir"])
+    batch = _Batch(asked["output"], people, asked["plan"], len(rows), talk)
     tracks = _tracks(rows, asked, batch)
     if asked["dry_run"]:
         from coreg_audio.cli.foreseeing import foresee
@@ -130,6 +131,7 @@ class _Batch:
 
     Attributes:
         output: The folder of results.
+        people: The folder of client files.
         plan: The plan's file.
         total: Rows in all.
         talk: Says a line.
@@ -137,6 +139,7 @@ class _Batch:
     """
 
     output: Path
+    people: Path
     plan: Path | None
     total: int
     talk: _Talk
@@ -185,10 +188,20 @@ class _Batch:
             if not self.failed:
                 fsio.remove(path)
                 return None
-            fsio.make_folder(self.output)
-            write_rows(path, self.failed, job=FAILED)
+            self._write_failed(path)
             return path
         raise FileError(self.output, "there are a hundred files of failed rows; delete some")
+
+    def _write_failed(self, path: Path) -> None:
+        """It stands on the list of each client in it, to be forgotten with them."""
+        codes = dict.fromkeys(row.client for row, _ in self.failed if row.client)
+        owners = list(clients.known(codes, self.people))
+        fsio.make_folder(self.output)
+        for owner in owners:
+            clients.note(owner, FAILED, [path])
+        write_rows(path, self.failed, job=FAILED)
+        for owner in owners:
+            clients.note_digests(owner, FAILED, [path])
 
     def facts(self, failed: Path | None, took_s: float) -> dict[str, Any]:
         """What came of it all, in figures."""

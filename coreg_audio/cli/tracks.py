@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -19,9 +20,10 @@ from coreg_audio.cli.caseload import explained
 from coreg_audio.cli.labels import one_line
 from coreg_audio.cli.recipes import recipe
 from coreg_audio.clients.client import NAMES, WORDS
+from coreg_audio.clients.reading import check_code
 from coreg_audio.errors import CoregError, InputError
 from coreg_audio.recipe import Target
-from coreg_audio.script import Template
+from coreg_audio.script import Choice, Template
 
 FIELDS = {
     "allow": "allow", "artist": "", "avoid": "avoid", "bed": "bedding", "bed-level": "",
@@ -63,20 +65,38 @@ class Reader:
     setup: Setup
     voices: keys.Voices = field(default_factory=keys.Voices)
     _located: dict[tuple[str, str, Path | None], Template] = field(default_factory=dict)
+    _languages: dict[str, str] = field(default_factory=dict)
     _sources: dict[Path, str] = field(default_factory=dict)
     _secret: bytes | None = None
 
     def check(self, rows: Iterable[Row]) -> None:
-        """Raises `ScriptError` for a column that is no option and no choice of any script."""
+        """Raises `ScriptError` for what no plan may hold, before anything is made of it.
+
+        That is a column that is no option and no choice of any script, and a client's words: a
+        plan lies about in folders and mails.
+        """
         listed = list(rows)
         choices: set[str] = set()
         for row in listed:
-            try:
-                named = self._locate(row.template, row.cells.get("lang", ""), row)
-            except CoregError:  # told when it is that row's turn
-                continue
-            choices.update(choice.name for choice in named.front.choices)
+            found = self._choices_of(row)
+            _check_private(row, {one.name for one in found if one.personal})
+            choices.update(one.name for one in found)
         check_columns(listed, {*COLUMNS, *FIELDS, *choices, *NAMES, *WORDS})
+
+    def _choices_of(self, row: Row) -> tuple[Choice, ...]:
+        """The choices of the script of *row*; none where there is no such script."""
+        with suppress(CoregError):  # told when it is that row's turn
+            language = row.cells.get("lang") or self._language(row.client)
+            return self._locate(row.template, language, row).front.choices
+        return ()
+
+    def _language(self, code: str) -> str:
+        """That of a client, or nothing."""
+        if code and code not in self._languages:
+            self._languages[code] = ""
+            with suppress(CoregError):
+                self._languages[code] = clients.load(code, self.setup.clients).language
+        return self._languages.get(code, "")
 
     def track(self, row: Row) -> Track:
         """The track that *row* asks for.
@@ -95,7 +115,6 @@ class Reader:
             with explained(client):
                 fitting = clients.fitted(wanted, client, _given(row))
             template = fitting.template
-        _check_choices(row, template)
         target = self._target(asked, template, client)
         job = results.job(template.front, target)
         track = Track(row, fitting.recipe, target, job, fitting.notes, client)
@@ -198,9 +217,13 @@ def _choices(row: Row) -> dict[str, str]:
     return {name: cell for name, cell in row.cells.items() if name not in (*COLUMNS, *FIELDS)}
 
 
-def _check_choices(row: Row, template: Template) -> None:
-    """A plan lies about in folders and mails, so it holds no client's words."""
-    personal = {choice.name for choice in template.front.choices if choice.personal}
+def _check_private(row: Row, personal: set[str]) -> None:
+    """Raises `ScriptError` where a cell tells who a client is; it is not repeated."""
+    if row.client:
+        try:
+            check_code(row.client)
+        except InputError as error:
+            raise row.error(str(error)) from None
     for name in _choices(row):
         if name in (*personal, *NAMES, *WORDS):
             raise row.error(

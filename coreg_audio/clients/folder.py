@@ -2,7 +2,8 @@
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -138,6 +139,14 @@ def find(wanted: Iterable[str], folder: Path) -> Caseload:
         except CoregError as error:
             broken.append(error)
     return Caseload(tuple(clients), tuple(broken))
+
+
+def known(wanted: Iterable[str], folder: Path) -> Iterator[Client]:
+    """The clients of these codes as far as there is a folder, whatever is in their files."""
+    for code in wanted:
+        with suppress(CoregError):
+            own = named(code, folder)
+            yield Client(own.name, own)
 
 
 def check_text(text: str, path: Path, source: str) -> None:
