@@ -189,6 +189,7 @@ def test_a_session_is_made_again_from_its_manifest(
         mute.delattr("coreg_audio.narration.narrator.speak")
         assert 0 == run(["make", "--from", manifest, "-o", "again.mp3", "-q"])
     assert once == Path("again.mp3").read_bytes()
+    assert "another computer" not in capsys.readouterr().err
 
     path = clients.reach("C014", caseload)
     path.write_text(FILE.replace("Doctor", "My dear Doctor").replace("heart, ", ""))

@@ -71,11 +71,16 @@ class Again:
         repeating.check(self.record, self.then, recipe, target)
         if not repeating.is_comparable(self.record):
             click.echo(
-                "personal choices cannot be compared here, as another computer's key sealed "
-                "them; if one is wrong, the file comes out otherwise and is not written",
+                f"personal choices cannot be compared here, as {self._sealed_away()}; if one "
+                "is wrong, the file comes out otherwise and is not written",
                 err=True,
             )
         return replace(target, expected=self.record.sha256)
+
+    def _sealed_away(self) -> str:
+        if self.then.target.client:
+            return "of a client's words not even a hash is kept"
+        return "another computer's key sealed them"
 
     def is_same(self, report: Report) -> bool:
         """Whether the file is that of the manifest."""
