@@ -276,7 +276,7 @@ def test_a_batch_is_made_once_and_tells_codes_only(
         assert path.is_dir() or NAME.encode() not in path.read_bytes()
     assert NAME not in first.err + first.out + foreseen
     listed = Path("clients/C01/results.jsonl").read_text(encoding="utf-8")
-    assert (4, 3) == (listed.count("mini-C01"), listed.count("sha256"))  # and failed.csv
+    assert (4, 2) == (listed.count("mini-C01"), listed.count("sha256"))
 
     text = Path("clients/C01/client.yaml").read_text(encoding="utf-8")
     Path("clients/C01/client.yaml").write_text(text.replace("Bo", "Kim"), encoding="utf-8")
@@ -375,6 +375,16 @@ def test_workers_that_are_lost_cost_no_track(
     assert Kind.FAILED is lost.kind
     assert "its worker was lost" in lost.reason and "twice" in lost.reason
     assert {Kind.MADE} == {outcome.kind for outcome in found.values()}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no mask of signals there")
+def test_a_worker_that_starts_is_deaf_to_ctrl_c(folder: Path) -> None:
+    """It has nothing to say of it, not even while it imports what it needs."""
+    with pool.open_pool(1) as crew:
+        mask = crew.executor.submit(signal.pthread_sigmask, signal.SIG_BLOCK, ()).result()
+
+    assert signal.SIGINT in mask
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_any_executor_will_do_and_few_tracks_wait(

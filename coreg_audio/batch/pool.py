@@ -41,9 +41,10 @@ class Pool(Executor):
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
         """Have it called in one of the processes."""
-        future: Future[Result] = self._pool.schedule(
-            fn, args=args, kwargs=kwargs, timeout=self._limit_s
-        )
+        with _deaf_to_interrupts():
+            future: Future[Result] = self._pool.schedule(
+                fn, args=args, kwargs=kwargs, timeout=self._limit_s
+            )
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -76,6 +77,25 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Threads and processes that are started in the block are deaf to Ctrl-C from the start.
+
+    A worker that still imports what it needs would tell of the Ctrl-C with a traceback.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # it opens the ears again when it starts by itself
+    usual = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, usual)
 
 
 def _begin(memory_mb: int) -> None:

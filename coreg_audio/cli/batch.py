@@ -195,13 +195,10 @@ class _Batch:
     def _write_failed(self, path: Path) -> None:
         """It stands on the list of each client in it, to be forgotten with them."""
         codes = dict.fromkeys(row.client for row, _ in self.failed if row.client)
-        owners = list(clients.known(codes, self.people))
-        fsio.make_folder(self.output)
-        for owner in owners:
+        for owner in clients.known(codes, self.people):
             clients.note(owner, FAILED, [path])
+        fsio.make_folder(self.output)
         write_rows(path, self.failed, job=FAILED)
-        for owner in owners:
-            clients.note_digests(owner, FAILED, [path])
 
     def facts(self, failed: Path | None, took_s: float) -> dict[str, Any]:
         """What came of it all, in figures."""
