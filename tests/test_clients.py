@@ -1,5 +1,6 @@
 """Client files: what may stand in them, who may read them, and what a recipe becomes."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -323,6 +324,23 @@ def test_what_is_hardly_meant_is_told(people: Path) -> None:
     assert "no exercise is called 'kiss'" in told[2]
     (people / ".git").mkdir()
     assert "git" in next(checking.doubts(found))
+
+
+def test_a_client_that_cannot_be_written_is_not_there(
+    people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk leaves no folder without a file, so the same command can be given again."""
+
+    def full(step: str, path: Path) -> None:
+        if (step, path.name) == ("write", "client.yaml"):
+            raise OSError(errno.ENOSPC, "")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("coreg_audio.fsio._disk.failpoint", full)
+        with pytest.raises(FileError, match="no space"):
+            client(people)
+    assert () == folder.codes(people)
+    assert "C014" == client(people).code
 
 
 def test_a_torn_list_of_results_is_read(people: Path) -> None:

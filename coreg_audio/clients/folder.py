@@ -76,7 +76,11 @@ def add(code: str, folder: Path, text: str) -> Client:
         )
     for one in (folder, client.folder):
         fsio.make_folder(one, private=True)
-    fsio.write_bytes(client.path, text.encode(), job=None, private=True)
+    try:
+        fsio.write_bytes(client.path, text.encode(), job=None, private=True)
+    except BaseException:
+        fsio.remove_empty(client.folder)
+        raise
     return client
 
 

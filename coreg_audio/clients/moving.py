@@ -53,9 +53,9 @@ def export(clients: Iterable[Client], path: Path, passphrase: str, *, force: boo
     sealed = pyrage.passphrase.encrypt(plain, passphrase)
     if not force and path.exists():
         raise FileError(path, "already there; name another file, or overwrite with --force")
-    fsio.write_bytes(path, sealed, job=None, private=True)
     for one in chosen:
         made.append(one, path, made.EXPORT)
+    fsio.write_bytes(path, sealed, job=None, private=True)
 
 
 def unseal(path: Path, passphrase: str) -> Mapping[str, str]:
