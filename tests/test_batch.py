@@ -180,6 +180,16 @@ def test_a_plan_holds_no_names(
     assert not Path("output").exists()
 
 
+def test_a_name_for_a_script_that_is_not_there_is_a_name(practice: Path) -> None:
+    """What is personal to one script of the plan is so in a row whose script is misspelt."""
+    script = Path("scripts_templates/en/mini.md")
+    text = SCRIPT.replace("couple:", "nick:").replace(" couple ", " nick ")
+    script.write_text(text, encoding="utf-8")
+
+    with pytest.raises(ScriptError, match="nick is personal"):
+        tracks_of(practice, f"client,template,nick\nC01,mini,\nC01,mni,{NAME}\n")
+
+
 def test_why_a_client_is_refused_is_forgotten_too(
     practice: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

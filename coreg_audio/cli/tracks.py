@@ -75,13 +75,12 @@ class Reader:
         That is a column that is no option and no choice of any script, and a client's words: a
         plan lies about in folders and mails.
         """
-        listed = list(rows)
-        choices: set[str] = set()
-        for row in listed:
-            found = self._choices_of(row)
-            _check_private(row, {one.name for one in found if one.personal})
-            choices.update(one.name for one in found)
-        check_columns(listed, {*COLUMNS, *FIELDS, *choices, *NAMES, *WORDS})
+        found = [(row, self._choices_of(row)) for row in rows]
+        every = {one.name: one for _, choices in found for one in choices}
+        for row, choices in found:
+            own = choices or every.values()
+            _check_private(row, {one.name for one in own if one.personal})
+        check_columns((row for row, _ in found), {*COLUMNS, *FIELDS, *every, *NAMES, *WORDS})
 
     def _choices_of(self, row: Row) -> tuple[Choice, ...]:
         """The choices of the script of *row*; none where there is no such script."""
