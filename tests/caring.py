@@ -67,6 +67,8 @@ def script(piece: str, place: str, language: str = "en") -> tuple[str, str]:
     fields = FRONT | {"language": language} | own | NAMED
     front = "".join(f"{key}: {value}\n" for key, value in fields.items())
     parts = {"whole": body} if place == "whole" else PARTS[language] | {place: body}
+    if "to the end" in body:
+        parts[place] = parts.pop(place)  # nothing may follow
     chapters = (f"## {name.title()}\n{text.rstrip()}\n" for name, text in parts.items())
     return f"---\n{front}---\n", "# Sample\n" + "\n".join(chapters)
 

@@ -25,6 +25,7 @@ EXERCISES = (
     "daily-rituals",
     "eyes-and-touch",
     "heartbeat-connection",
+    "into-sleep",
     "kiss-and-hug",
     "meet-agitated",
     "meet-shut-down",
@@ -43,6 +44,7 @@ EXERCISES = (
 COPIED = (
     "breathe-together",
     "heartbeat-connection",
+    "into-sleep",
     "kiss-and-hug",
     "repair-ritual",
     "safety-cues",

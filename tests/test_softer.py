@@ -57,13 +57,11 @@ def test_a_softer_line_is_lower_in_level_and_moves_less_in_pitch() -> None:
         clips = [tuple(spoken.clip(one).samples for one in pair) for pair in pairs]
     levels = [[loudness_lufs(clip, RATE_HZ) for clip in pair] for pair in clips]
     steps = [soft - plain for plain, soft in levels]
-    spreads = [[np.std(pitch_st(clip)) for clip in pair] for pair in clips]
     ranges = [[wide(clip) for clip in pair] for pair in clips]
 
     assert len(LINES) * [SOFTER_DB] == pytest.approx(steps, abs=0.5)
-    narrower = [soft / plain for plain, soft in spreads]
-    assert 0.92 > np.mean(narrower)
-    assert len(LINES) - 1 <= sum(one < 1 for one in narrower)
-    means = np.mean(ranges, axis=0)
-    assert 0.9 > means[1] / means[0]
+    # Between percentiles: a creak at a line's end, heard an octave off, moves a deviation.
+    narrower = [soft / plain for plain, soft in ranges]
+    assert 0.88 > np.mean(narrower)
+    assert 0.92 > max(narrower)
     assert all(1.02 < len(soft) / len(plain) < 1.2 for plain, soft in clips)

@@ -91,7 +91,10 @@ def _bounds(item: Event, front: FrontMatter) -> Iterator[Finding]:
     for pattern in sorted(patterns, key=lambda one: one.cycle_s):
         yield from _pattern_faults(pattern, step.at, _count(item), front)
     most_s = MAX_SLEEP_S if front.kind == "sleep" else MAX_RUN_S
-    if min(_count(item) * mean_s, 60 * front.range_min[1]) > most_s:
+    lasting_s = _count(item) * mean_s
+    if math.isinf(lasting_s):  # to the end, which the asked length decides
+        lasting_s = 60 * front.range_min[1]
+    if lasting_s > most_s:
         yield fault("R8", step.at, f"a run of more than {most_s / 60:g} minutes of breath")
 
 
