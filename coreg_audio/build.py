@@ -22,6 +22,7 @@ from coreg_audio import (
     dividing,
     fsio,
     keeping,
+    libav,
     parser,
     planner,
     results,
@@ -164,6 +165,7 @@ def build(
     Raises:
         CoregError: Whatever a user can mend, with what to do about it.
     """
+    libav.check(target.path)
     template, recipe, session = _fitted(asked)
     dividing.check_chapter(session, target.excerpt)
     verdict, kept = _check_care(session, recipe), Kept(target.cache, target.private)

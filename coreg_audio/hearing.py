@@ -12,10 +12,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import soundfile
 
+from coreg_audio import playback
 from coreg_audio.audio import Samples
-from coreg_audio.errors import FileError
 
 STEP_S = 0.1
 """Distance of two levels."""
@@ -68,13 +67,9 @@ def breathing(path: Path) -> tuple[Pace, ...]:
     Raises:
         FileError: It cannot be read as sound.
     """
-    try:
-        with soundfile.SoundFile(str(path)) as sound:
-            size = round(STEP_S * sound.samplerate)
-            blocks = sound.blocks(blocksize=100 * size, dtype="float32", always_2d=True)
-            levels = _levels_db(blocks, size, sound.samplerate)
-    except soundfile.LibsndfileError as error:
-        raise FileError(path, "it cannot be read as sound; make it again") from error
+    with playback.playing(path) as played:
+        size = round(STEP_S * played.rate_hz)
+        levels = _levels_db(played.blocks(100 * size), size, played.rate_hz)
     return tuple(_paced(run) for run in _joined(_windows(levels)) if _is_sure(run))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, BinaryIO
 
-from coreg_audio import __version__, two_phones
+from coreg_audio import __version__, encoder, libav, two_phones
 from coreg_audio.recipe import Target
-from coreg_audio.sidecars import lyrics, tags
+from coreg_audio.sidecars import container_tags, lyrics, tags
 from coreg_audio.sidecars.telling import told_in
 
 if TYPE_CHECKING:
@@ -14,31 +15,46 @@ if TYPE_CHECKING:
 
 
 def tag(work: Work) -> bytes:
-    """The tag of an MP3; other formats carry none."""
-    if work.codec.name != "mp3":
-        return b""
+    """The tag of an MP3; other formats do not begin with one."""
+    return tags.id3(_facts(work)) if work.codec.name == "mp3" else b""
+
+
+def marks(work: Work) -> encoder.Marks:
+    """What is told in the stream of an M4B itself."""
+    chapters = (
+        replace(one, title=tags.clean(one.title or work.session.front.title))
+        for one in work.timeline.chapters
+    )
+    return encoder.Marks(tuple(chapters), tags.iso_639_2(work.session.front.language))
+
+
+def label(work: Work, file: BinaryIO) -> None:
+    """Write the tags of Opus and M4B into a finished, still open file; others have theirs."""
+    if work.codec.name in libav.FORMATS:
+        container_tags.label(file, work.codec.name, _facts(work))
+
+
+def _facts(work: Work) -> tags.TagFacts:
     front, timeline, labels = work.session.front, work.timeline, work.target.labels
     told = told_in(front.language)
-    return tags.id3(
-        tags.TagFacts(
-            _title(work),
-            timeline.rate_hz,
-            artist=work.target.artist,
-            album=labels.album or _album(work),
-            language=front.language,
-            genre=told.genre,
-            comment=told.care_note,
-            reviewed=front.reviewed,
-            encoder=f"coreg-audio {__version__}",
-            voice=" and ".join(work.narration.voices),
-            year=labels.year,
-            track=labels.track,
-            cover=_cover(work),
-            version=labels.id3,
-            chapters=timeline.chapters,
-            lyrics=lyrics.lrc(timeline, front.language),
-            synced=tuple(lyrics.sylt(timeline, front.language)),
-        )
+    return tags.TagFacts(
+        _title(work),
+        timeline.rate_hz,
+        artist=work.target.artist,
+        album=labels.album or _album(work),
+        language=front.language,
+        genre=told.genre,
+        comment=told.care_note,
+        reviewed=front.reviewed,
+        encoder=f"coreg-audio {__version__}",
+        voice=" and ".join(work.narration.voices),
+        year=labels.year,
+        track=labels.track,
+        cover=_cover(work),
+        version=labels.id3,
+        chapters=timeline.chapters,
+        lyrics=lyrics.lrc(timeline, front.language),
+        synced=tuple(lyrics.sylt(timeline, front.language)),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from coreg_audio import libav
 from coreg_audio.ambience import Bedding
 from coreg_audio.avoid import Avoid
 from coreg_audio.errors import InputError
@@ -25,7 +26,7 @@ CUES = ("tone+wave", "tone", "wave", "bowl", "voice", "none")
 LOUDNESSES = ("phone", "mono", "sleep", "broadcast")
 """Loudness targets that can be asked for; `mastering.TARGETS` says what each means."""
 
-FORMATS = ("mp3", "flac", "wav")
+FORMATS = ("mp3", "flac", "wav", *libav.FORMATS)
 """File formats that can be asked for."""
 
 

@@ -126,7 +126,7 @@ def _of_program(record: Record) -> Iterator[str]:
     now = f"coreg-audio {__version__}"
     if record.made_with != now:
         yield f"the program is {now}, and was {record.made_with}"
-    here = results.versions()
+    here = results.versions(Path(record.file))
     for name in sorted({*here, *record.versions}):
         before, after = record.versions.get(name, "not told"), here.get(name, "not used")
         if before != after:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from coreg_audio import __version__, asked, fsio, installed, personal, templates
+from coreg_audio import __version__, asked, fsio, installed, libav, personal, templates
 from coreg_audio.avoid import without_reason
 from coreg_audio.errors import FileError, InputError
 from coreg_audio.guidance import crowded_out, told
@@ -207,14 +207,15 @@ def _origin(report: Report, made: Made) -> manifest.Origin:
         breath_sound=made.fitted.cue,
         notes=report.session.notes,
         script_sha256=made.script_sha256,
-        versions=versions(),
+        versions=versions(made.target.path),
         personal=made.sealed,
     )
 
 
-def versions() -> dict[str, str]:
-    """What decides the bytes of a file besides this program and the voices."""
-    found = {name: installed.version(name) for name in DECIDING}
+def versions(path: Path = Path("any.mp3")) -> dict[str, str]:
+    """What decides the bytes of a file of that name besides this program and the voices."""
+    more = ("av",) if path.suffix[1:].lower() in libav.FORMATS else ()
+    found = {name: installed.version(name) for name in (*DECIDING, *more)}
     return {"machine": platform.machine(), **found}
 
 

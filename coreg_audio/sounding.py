@@ -79,7 +79,7 @@ class Work:
     @property
     def loudness(self) -> mastering.LoudnessTarget:
         """How loud the speech is to be."""
-        return mastering.TARGETS[self.recipe.loudness]
+        return mastering.in_format(mastering.TARGETS[self.recipe.loudness], self.codec.name)
 
     @property
     def part(self) -> mastering.Part:
@@ -112,7 +112,9 @@ def sound(work: Work, file: BinaryIO, watcher: Watcher) -> mastering.Measured:
             rate_hz=work.timeline.rate_hz,
             length=work.timeline.length,
             tag=tag,
+            marks=labelling.marks(work),
         )
+    labelling.label(work, file)
     watcher.stage("measure")
     return _measured(work, file, (mixed, tag) if in_chunks else None)
 
@@ -153,7 +155,7 @@ class Mixed:
             work.whole,
             clip,
             work.loudness,
-            codec_loss_db=mastering.LAME_LOSS_DB if work.codec.name == "mp3" else 0.0,
+            codec_loss_db=mastering.LOSS_DB.get(work.codec.name, 0.0),
             channels=work.codec.channels,
             weighed=partial(_clip_weighed, work),
         )
@@ -307,16 +309,14 @@ def _measured(
         file: What was written.
         chunked: What sounds in a file in chunks, and its tag.
     """
-    lines = mastering.lines(work.timeline, work.loudness, work.part)
-    spans = [(line.start, line.start + line.length) for line in lines]
+    frames, rate_hz = encoder.decoded(work.codec, work.timeline.length, work.timeline.rate_hz)
+    spans = mastering.spans(work.timeline, work.loudness, work.part, rate_hz)
     if chunked:
         measured = _by_stretches(work, file, spans, *chunked)
     else:
         measured = mastering.measure_file(file, spans)
-    if measured.frames != work.timeline.length:
-        raise RuntimeError(
-            f"{measured.frames} frames were decoded, {work.timeline.length} were planned"
-        )
+    if measured.frames != frames:
+        raise RuntimeError(f"{measured.frames} frames were decoded, {frames} were planned")
     return measured
 
 

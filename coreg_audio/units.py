@@ -22,6 +22,11 @@ def to_seconds(frames: int, rate_hz: int) -> float:
     return frames / rate_hz
 
 
+def at_rate(frames: int, from_hz: int, to_hz: int) -> int:
+    """The nearest frame at another rate."""
+    return to_frames(to_seconds(frames, from_hz), to_hz)
+
+
 def to_gain(level_db: float) -> float:
     """Amplitude factor of a level in dB; 0 dB is 1."""
     return float(10.0 ** (level_db / 20))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from coreg_audio import fsio, mastering
+from coreg_audio import encoder, fsio, libav, mastering
 from coreg_audio.asked import asked
 from coreg_audio.errors import FileError
 from coreg_audio.mastering import Measured
@@ -21,12 +21,11 @@ SLACK_S = 0.002
 """Chapters in a file are whole milliseconds."""
 
 
-def spans(record: Record) -> Sequence[tuple[int, int]]:
-    """The frames whose loudness the manifest tells as that of speech."""
+def spans(record: Record, rate_hz: int) -> Sequence[tuple[int, int]]:
+    """The frames, at that rate, whose loudness the manifest tells as that of speech."""
     loudness = mastering.TARGETS[asked(record).recipe.loudness]
     part = mastering.Part(0, record.timeline.length)
-    lines = mastering.lines(record.timeline, loudness, part)
-    return [(one.start, one.start + one.length) for one in lines]
+    return mastering.spans(record.timeline, loudness, part, rate_hz)
 
 
 def faults(record: Record, path: Path, facts: Facts, measured: Measured) -> Iterator[str]:
@@ -43,13 +42,15 @@ def faults(record: Record, path: Path, facts: Facts, measured: Measured) -> Iter
     if (digest := fsio.digest(path)) != record.sha256:
         yield f"its bytes have changed: sha256 {digest}, in the manifest {record.sha256}"
     timeline = record.timeline
-    if (facts.frames, facts.rate_hz) != (timeline.length, timeline.rate_hz):
+    codec = encoder.codec(Path(record.file).suffix[1:].lower())
+    told = encoder.decoded(codec, timeline.length, timeline.rate_hz)
+    if (facts.frames, facts.rate_hz) != told:
         yield (
             f"it is {facts.frames} frames at {facts.rate_hz} Hz long, "
-            f"in the manifest {timeline.length} at {timeline.rate_hz}"
+            "in the manifest {} at {}".format(*told)
         )
     yield from _of_levels(record, measured)
-    if facts.kind == "mp3":
+    if facts.kind in ("mp3", *libav.FORMATS):
         yield from _of_chapters(timeline.chapters, timeline.rate_hz, facts.chapters)
     yield from _of_captions(record, path)
 

@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from coreg_audio import __version__, casting, engines, results
+from coreg_audio import __version__, casting, engines, installed, libav, results
 from coreg_audio.recipe import Recipe, Target
 from coreg_audio.session import Role
 
@@ -55,6 +55,8 @@ def key(recipe: Recipe, target: Target, made_from: tuple[object, ...], secret: b
     """
     own = _folder(recipe.takes), _file(recipe.bedding.file)
     asked = [_facts(recipe), _facts(target), target.path.name, *own]
+    if target.path.suffix[1:].lower() in libav.FORMATS:
+        asked.append(installed.version("av"))
     facts = repr((asked, made_from)).encode()
     return hashlib.blake2b(facts, key=secret, digest_size=32).hexdigest()
 

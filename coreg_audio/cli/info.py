@@ -62,7 +62,8 @@ def _facts(path: Path, record: Record | None) -> dict[str, Any]:
     from coreg_audio.sidecars.record import read_beside
 
     facts = read_facts(path)
-    measured = mastering.measure_file(path, vouching.spans(record) if record else ())
+    spans = vouching.spans(record, facts.rate_hz) if record else ()
+    measured = mastering.measure_file(path, spans)
     return {
         "file": str(path),
         "length_s": round(facts.frames / facts.rate_hz, 4),

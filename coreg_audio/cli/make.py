@@ -26,8 +26,8 @@ from coreg_audio.cli.options import (
     takes_options,
 )
 from coreg_audio.cli.recipes import recipe, recipe_options
+from coreg_audio.cli.verifying import check_heard, verified
 from coreg_audio.cli.verifying import told as unheard_lines
-from coreg_audio.cli.verifying import verified
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError, MissingPartError, nearest
 from coreg_audio.guidance import crowded_out, told
@@ -104,6 +104,8 @@ def command(
     wanted = wanted.with_recipe(again.completed(wanted.recipe)) if again else wanted
     target = _target(wanted, output, asked)
     target = again.checked(wanted.recipe, target) if again else target
+    if asked["verify"]:
+        check_heard(target)
     watching = watcher(quiet or as_json)
     try:
         report = _made(wanted, target, watching)

@@ -20,7 +20,7 @@ from coreg_audio.cli.options import (
 from coreg_audio.cli.recipes import voices_by_role
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError
-from coreg_audio.recipe import Labels, Recipe, Target
+from coreg_audio.recipe import FORMATS, Labels, Recipe, Target
 
 if TYPE_CHECKING:
     from coreg_audio.packing import Item, Pack
@@ -117,7 +117,7 @@ def _items(
 
 
 def _is_file(session: str) -> bool:
-    return session.lower().endswith(".mp3")
+    return session.lower().endswith(tuple(f".{one}" for one in FORMATS))
 
 
 def _make(session: str, target: Target, asked: dict[str, Any]) -> None:

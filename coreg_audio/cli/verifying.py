@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from coreg_audio.recipe import Recipe, Report, Watcher
+from coreg_audio import libav
+from coreg_audio.errors import InputError
+from coreg_audio.recipe import Recipe, Report, Target, Watcher
+
+
+def check_heard(target: Target) -> None:
+    """Make sure, before any work, that the recogniser reads files of that form."""
+    if target.path.suffix[1:].lower() in libav.FORMATS:
+        raise InputError(
+            f"--verify listens to MP3, FLAC and WAV, not to {target.path.suffix}; verify an "
+            "MP3 of it, which says the same words"
+        )
 
 
 def verified(report: Report, wanted: Recipe, watcher: Watcher) -> list[dict[str, Any]]:

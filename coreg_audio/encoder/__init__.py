@@ -6,8 +6,10 @@ from typing import BinaryIO
 
 import numpy as np
 
+from coreg_audio import libav
 from coreg_audio.audio import Samples
-from coreg_audio.encoder import lossless, mp3
+from coreg_audio.encoder import containers, lossless, mp3
+from coreg_audio.encoder.containers import Marks
 from coreg_audio.encoder.info import frame_count, info_bytes, stream_bytes
 from coreg_audio.encoder.pcm import Pcm, dithered, on_channels, rounded
 from coreg_audio.encoder.reading import Stretch
@@ -18,8 +20,10 @@ __all__ = [
     "CODECS",
     "SMALL_KBPS",
     "Codec",
+    "Marks",
     "Stretch",
     "codec",
+    "decoded",
     "encode",
     "encode_chunks",
     "frame_count",
@@ -34,7 +38,7 @@ class Codec:
 
     Attributes:
         channels: One holds the mean of the two that are mixed.
-        bit_rate_kbps: Constant; 0 where nothing is lost.
+        bit_rate_kbps: Constant in an MP3, else a mean; 0 where nothing is lost.
         quality: LAME's, 2 is best, 7 fastest.
     """
 
@@ -46,11 +50,17 @@ class Codec:
 
 CODECS = {
     codec.name: codec
-    for codec in (Codec("mp3", bit_rate_kbps=128, quality=5), Codec("wav"), Codec("flac"))
+    for codec in (
+        Codec("mp3", bit_rate_kbps=128, quality=5),
+        Codec("wav"),
+        Codec("flac"),
+        Codec("opus", bit_rate_kbps=64),
+        Codec("m4b", bit_rate_kbps=96),
+    )
 }
-"""What can be asked for: MP3 for phones, WAV and FLAC (16 bits, dithered) to work on."""
+"""What can be asked for: MP3 for phones, WAV and FLAC (16 bits, dithered) to work on, Opus to
+send, and M4B (AAC) for players of audiobooks."""
 
-_MONO_KBPS = 64
 _BEST_QUALITY = 2
 
 SMALL_KBPS = (64, 56, 48, 40, 32)
@@ -75,7 +85,7 @@ def codec(
     """
     chosen = CODECS[name]
     if mono:
-        chosen = replace(chosen, channels=1, bit_rate_kbps=chosen.bit_rate_kbps and _MONO_KBPS)
+        chosen = replace(chosen, channels=1, bit_rate_kbps=chosen.bit_rate_kbps // 2)
     if bit_rate_kbps:
         chosen = replace(chosen, bit_rate_kbps=bit_rate_kbps)
     if best:
@@ -91,6 +101,7 @@ def encode(
     rate_hz: int,
     length: int,
     tag: bytes,
+    marks: Marks | None = None,
 ) -> None:
     """Encode a whole session into an empty file, in one stream from start to end.
 
@@ -105,14 +116,21 @@ def encode(
         rate_hz: 32,000, 44,100 or 48,000.
         length: Frames of all blocks together.
         tag: ID3, for MP3; WAV and FLAC carry none.
+        marks: For Opus and M4B.
 
     Raises:
         InputError: The session is longer than a WAV file can hold.
+        MissingPartError: Opus or M4B is asked for without what writes them.
     """
     checked = (_on(_sound(block), codec.channels) for block in _whole(blocks, length))
     if codec.name == "mp3":
         pcm = (rounded(block) for block in checked)
         mp3.encode(pcm, file, tag=tag, form=form(codec, rate_hz), length=length)
+        return
+    if codec.name in libav.FORMATS:
+        both = (on_channels(block, codec.channels) for block in checked)
+        made = containers.Form(codec.name, rate_hz, codec.bit_rate_kbps, codec.channels)
+        containers.encode(both, file, form=made, length=length, marks=marks or Marks())
         return
     if codec.name == "wav" and length > lossless.WAV_FRAMES:
         hours = lossless.WAV_FRAMES / rate_hz / 3600
@@ -162,6 +180,11 @@ def encode_chunks(
         length=length,
         store=store,
     )
+
+
+def decoded(codec: Codec, length: int, rate_hz: int) -> tuple[int, int]:
+    """Frames, and their rate, that a decoder gives back of *length* frames at *rate_hz*."""
+    return containers.decoded(codec.name, length, rate_hz)
 
 
 def stretches(

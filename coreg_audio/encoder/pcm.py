@@ -1,6 +1,7 @@
 """Samples of 16 bits, as every codec takes them."""
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +10,8 @@ from coreg_audio.audio import Samples
 
 Pcm = npt.NDArray[np.int16]
 """Shape (frames, channels); one channel is meant for both sides."""
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 _FULL_SCALE = np.float32(32768)
 
@@ -30,9 +33,9 @@ def dithered(blocks: Iterator[Samples]) -> Iterator[Pcm]:
         yield _clipped(block * _FULL_SCALE + noise[:, :1] - noise[:, 1:])
 
 
-def on_channels(pcm: Pcm, channels: int) -> Pcm:
+def on_channels(block: npt.NDArray[Scalar], channels: int) -> npt.NDArray[Scalar]:
     """One channel on both sides where two are wanted."""
-    return pcm if pcm.shape[1] == channels else np.repeat(pcm, channels, axis=1)
+    return block if block.shape[1] == channels else np.repeat(block, channels, axis=1)
 
 
 def _clipped(scaled: Samples) -> Pcm:

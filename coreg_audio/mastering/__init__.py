@@ -21,17 +21,21 @@ from coreg_audio.mastering.measuring import (
 )
 from coreg_audio.mastering.targets import (
     LAME_LOSS_DB,
+    LOSS_DB,
     TARGETS,
     LoudnessTarget,
     Part,
     facts,
     falling,
+    in_format,
     lines,
     plateau,
+    spans,
 )
 
 __all__ = [
     "LAME_LOSS_DB",
+    "LOSS_DB",
     "REACH_FRAMES",
     "SILENT_LUFS",
     "TARGETS",
@@ -43,6 +47,7 @@ __all__ = [
     "decoded_frames",
     "facts",
     "falling",
+    "in_format",
     "limit",
     "limited_voice",
     "lines",
@@ -52,6 +57,7 @@ __all__ = [
     "plan_gain",
     "plateau",
     "quieter",
+    "spans",
     "together",
     "unpacked",
     "weigh",

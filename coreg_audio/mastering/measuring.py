@@ -1,9 +1,7 @@
 """Measuring a stream or a finished file."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import UnsupportedOperation
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from coreg_audio.audio import Samples
-from coreg_audio.errors import FileError
 from coreg_audio.loudness import (
     Floats,
     LoudnessMeter,
@@ -180,14 +177,10 @@ def decoded_frames(file: BinaryIO) -> int:
     Raises:
         FileError: It cannot be read as sound.
     """
-    import soundfile
+    from coreg_audio import playback
 
-    try:
-        with soundfile.SoundFile(_from_its_start(file), closefd=False) as sound:
-            return int(sound.frames)
-    except (soundfile.LibsndfileError, OSError) as error:
-        path = getattr(file, "name", "the result")
-        raise FileError(path, "it cannot be read as sound; make it again") from error
+    with playback.playing(file) as played:
+        return played.frames
 
 
 def measure_file(file: Path | BinaryIO, spans: Sequence[tuple[int, int]]) -> Measured:
@@ -195,27 +188,10 @@ def measure_file(file: Path | BinaryIO, spans: Sequence[tuple[int, int]]) -> Mea
 
     Raises:
         FileError: When it cannot be read as sound.
+        MissingPartError: It is M4B, and what reads that is not installed.
     """
-    import soundfile
+    from coreg_audio import playback
 
-    try:
-        with soundfile.SoundFile(_from_its_start(file), closefd=False) as sound:
-            blocks = sound.blocks(blocksize=sound.samplerate, dtype="float32", always_2d=True)
-            return measure(blocks, spans, rate_hz=sound.samplerate, channels=sound.channels)
-    except (soundfile.LibsndfileError, OSError) as error:
-        path = file if isinstance(file, Path) else getattr(file, "name", "the result")
-        raise FileError(path, "it cannot be read as sound; make it again") from error
-
-
-def _from_its_start(file: Path | BinaryIO) -> Path | BinaryIO | int:
-    """What libsndfile reads by itself: it would swallow a Ctrl-C inside a call back to us."""
-    if isinstance(file, Path):
-        return file
-    file.flush()
-    file.seek(0)
-    try:
-        descriptor = file.fileno()
-    except UnsupportedOperation:
-        return file
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    return descriptor
+    with playback.playing(file) as played:
+        blocks = played.blocks(played.rate_hz)
+        return measure(blocks, spans, rate_hz=played.rate_hz, channels=played.channels)

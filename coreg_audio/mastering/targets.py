@@ -1,19 +1,25 @@
 """What can be asked for: how loud the speech is, where peaks end, and whether it fades away."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from coreg_audio.audio import Facts, Samples
+from coreg_audio.audio import Facts, Samples, Span
 from coreg_audio.loudness import Floats
 from coreg_audio.timeline import Spoken, Timeline
-from coreg_audio.units import RATE_HZ
+from coreg_audio.units import RATE_HZ, at_rate
 
 LAME_LOSS_DB = 0.446
 """What LAME at 128 kbit/s takes off every input: its preset scales by 0.95."""
 
+LOSS_DB = {"mp3": LAME_LOSS_DB, "m4b": 0.035}
+"""What the encoder of a format takes off; the others take nothing that can be measured."""
+
+OVERSHOOT_DB = {"opus": 1.5, "m4b": 1.5}
+"""By how much peaks of such a file may be above those that went in, where much was limited;
+0028 has the measurements. LAME's are within what all ceilings allow for."""
 
 FALL_DB = 20 * np.log10(2) / 4
 """1.5 dB: what one step of an MP3 frame's own gain is worth, to the bit."""
@@ -67,6 +73,12 @@ class Part:
     whole: int
 
 
+def in_format(target: LoudnessTarget, codec: str) -> LoudnessTarget:
+    """The same for a file of that format, with room for the peaks that its encoder adds."""
+    lower_db = OVERSHOOT_DB.get(codec, 0.0)
+    return replace(target, ceiling_dbtp=target.ceiling_dbtp - lower_db)
+
+
 def lines(timeline: Timeline, target: LoudnessTarget, part: Part) -> list[Spoken]:
     """The lines whose loudness is *target*'s: those before it falls, all if there are none.
 
@@ -77,6 +89,17 @@ def lines(timeline: Timeline, target: LoudnessTarget, part: Part) -> list[Spoken
     quieter_from = target.fall_start(part.whole) - part.start
     before = [event for event in spoken if event.start + event.length <= quieter_from]
     return before or spoken
+
+
+def spans(timeline: Timeline, target: LoudnessTarget, part: Part, rate_hz: int) -> list[Span]:
+    """Where in a file of that rate the `lines` are."""
+    return [
+        (
+            at_rate(line.start, timeline.rate_hz, rate_hz),
+            at_rate(line.start + line.length, timeline.rate_hz, rate_hz),
+        )
+        for line in lines(timeline, target, part)
+    ]
 
 
 def facts(target: LoudnessTarget, part: Part, length: int) -> Facts:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import mutagen
-import soundfile
 from mutagen.id3 import ID3, Frame
 from mutagen.mp3 import MP3
+from mutagen.mp4 import MP4
+from mutagen.oggopus import OggOpus
 
-from coreg_audio import fsio
+from coreg_audio import fsio, playback
 from coreg_audio.errors import FileError
+from coreg_audio.sidecars import container_tags
 from coreg_audio.units import to_seconds
 
 _SLACK_BYTES = 2000  # a few MP3 frames: other encoders count their first one or not
@@ -43,7 +45,7 @@ class Facts:
     """What a file holds.
 
     Attributes:
-        kind: "mp3", "wav", "flac" or what else libsndfile reads.
+        kind: "mp3", "wav", "flac", "opus", "m4b" or what else libsndfile reads.
         frames: That a decoder gives, MP3's delay and padding taken away.
         bit_rate_kbps: Mean over the file, tags left out.
         tags: By plain names, such as "title".
@@ -70,6 +72,7 @@ def read_facts(path: Path) -> Facts:
 
     Raises:
         FileError: It is missing, empty, cut short, or no audio that can be read.
+        MissingPartError: It is M4B, and what reads that is not installed.
     """
     with fsio.reading(path) as file:
         size_bytes = file.seek(0, io.SEEK_END)
@@ -78,14 +81,16 @@ def read_facts(path: Path) -> Facts:
     try:
         tagged = mutagen.File(path)
         _check_whole(path, tagged, size_bytes)  # first: libsndfile would grumble on stderr
-        with soundfile.SoundFile(str(path)) as sound:
-            form = (sound.format.lower(), sound.frames, sound.samplerate, sound.channels)
-    except (soundfile.LibsndfileError, mutagen.MutagenError) as error:
+        with playback.playing(path) as sound:
+            form = (sound.kind, sound.frames, sound.rate_hz, sound.channels)
+    except (FileError, mutagen.MutagenError) as error:
         raise FileError(path, "no audio file, or a damaged one; make it again") from error
     facts = Facts(*form, bit_rate_kbps=_kilobits(tagged, size_bytes, form[1] / form[2]))
     tags = tagged.tags if tagged is not None else None
     if isinstance(tags, ID3):
         return _with_id3(facts, tags)
+    if isinstance(tagged, OggOpus | MP4):
+        return _with_told(facts, container_tags.told(tagged))
     named = {name: ", ".join(map(str, values)) for name, values in (tags or {}).items()}
     return replace(facts, tags=named)
 
@@ -115,6 +120,16 @@ def _with_id3(facts: Facts, tags: ID3) -> Facts:
         chapters=tuple(_chapters(tags)),
         lyrics_lines=_lyrics_lines(tags),
     )
+
+
+def _with_told(facts: Facts, told: container_tags.Told) -> Facts:
+    """A chapter ends where the next begins."""
+    ends = [start for start, _ in told.starts[1:]] + [facts.length_s]
+    chapters = (
+        Mark(start, end, title) for (start, title), end in zip(told.starts, ends, strict=False)
+    )
+    lines = sum(1 for line in told.lyrics.splitlines() if line.strip())
+    return replace(facts, tags=told.tags, chapters=tuple(chapters), lyrics_lines=lines)
 
 
 def _is_named(frame: Frame) -> bool:

@@ -107,12 +107,22 @@ def clean(text: str, limit: int = TITLE_CHARS) -> str:
     return visible(" ".join(text.split()))[:limit].strip()
 
 
-def _frames(facts: TagFacts) -> Iterator[Frame]:
-    yield from _texts(facts)
-    language = _iso_639_2(facts.language)
+def comment_of(facts: TagFacts) -> str:
+    """The care note, and who has reviewed the exercise."""
     by_someone, by_nobody = (of(facts.language) or LANGUAGES[DEFAULT]).told.reviewed
     reviewed = by_someone.format(who=facts.reviewed) if facts.reviewed else by_nobody
-    comment = _lines(f"{facts.comment}\n{reviewed}")
+    return lines_of(f"{facts.comment}\n{reviewed}")
+
+
+def made_with(facts: TagFacts) -> str:
+    """The program, and the voices with their licences."""
+    return f"{facts.encoder}; voice: {facts.voice}" if facts.voice else facts.encoder
+
+
+def _frames(facts: TagFacts) -> Iterator[Frame]:
+    yield from _texts(facts)
+    language = iso_639_2(facts.language)
+    comment = comment_of(facts)
     yield COMM(encoding=_encoding(comment), lang=language, desc="", text=[comment])
     if facts.cover:
         cover = {"mime": "image/jpeg", "type": PictureType.COVER_FRONT, "data": facts.cover}
@@ -120,24 +130,23 @@ def _frames(facts: TagFacts) -> Iterator[Frame]:
     if facts.chapters:
         yield from _chapters(facts)
     if facts.lyrics:
-        lyrics = _lines(facts.lyrics)
+        lyrics = lines_of(facts.lyrics)
         yield USLT(encoding=_encoding(lyrics), lang=language, desc="", text=lyrics)
     if facts.synced:
         yield _synced(facts, language)
 
 
 def _texts(facts: TagFacts) -> Iterator[Frame]:
-    made_with = f"{facts.encoder}; voice: {facts.voice}" if facts.voice else facts.encoder
     for kind, value in (
         (TIT2, facts.title),
         (TPE1, facts.artist),
         (TALB, facts.album),
         (TCON, facts.genre),
-        (TLAN, _iso_639_2(facts.language)),
+        (TLAN, iso_639_2(facts.language)),
         (TDRC if facts.version == 4 else TYER, facts.year),
         (TRCK, facts.track),
         (TENC, facts.encoder),
-        (TSSE, made_with),
+        (TSSE, made_with(facts)),
     ):
         if text := clean(value):
             yield kind(encoding=_encoding(text), text=[text])
@@ -197,9 +206,11 @@ def _encoding(text: str) -> Encoding:
     return Encoding.LATIN1 if text.isascii() else Encoding.UTF16
 
 
-def _iso_639_2(language: str) -> str:
+def iso_639_2(language: str) -> str:
+    """A language's three letters; "und" for one that is not known."""
     return _ISO_639_2.get(language.partition("-")[0].lower(), "und")
 
 
-def _lines(text: str) -> str:
+def lines_of(text: str) -> str:
+    """Lines as they are, without control characters and marks that turn text around."""
     return "\n".join(visible(line).rstrip() for line in text.splitlines()).strip()
