@@ -41,7 +41,7 @@ def said(capsys: pytest.CaptureFixture[str], code: int, *arguments: str) -> str:
 
 def editor(path: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on, an edit puts *text* in place of what is edited."""
-    path.write_text(f"#!/bin/sh\ncat > \"$1\" <<'E'\n{text}E\n")
+    path.write_text(f"#!/bin/sh\nprintf %s '{text}' > \"$1\"\n")  # a PATH may hold nothing
     path.chmod(0o700)
     monkeypatch.setenv("EDITOR", str(path))
     monkeypatch.delenv("VISUAL", raising=False)
