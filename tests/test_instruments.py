@@ -241,14 +241,14 @@ def test_bells_end_within_their_length(kind: BellKind) -> None:
 
 @pytest.mark.parametrize("kind", BellKind)
 def test_bell_levels_and_register(kind: BellKind) -> None:
-    """A bell is 9 dB below speech (halfway 13, or 12), from 300 Hz to 3.1 kHz."""
+    """A bell is 9 dB below speech (halfway 13, or 12), all from 300 Hz to 3 kHz."""
     ring = one_bell(kind)
     expected_db = {BellKind.HALFWAY: -13, BellKind.TOGETHER: -12}.get(kind, -9)
     loudest = momentary_lufs(ring[:, None], RATE_HZ).max() - REFERENCE_LUFS
 
     assert expected_db == pytest.approx(loudest, abs=0.1)
     assert share_db(ring, 300, 900) > -0.6
-    assert share_db(ring, 3_100, 22_050) < -40
+    assert share_db(ring, 3_000, 22_050) < -40
 
 
 def test_bells_tell_themselves_apart() -> None:

@@ -37,7 +37,7 @@ _VOICINGS = {
     BellKind.HALFWAY: _Voicing(554.37, -33.0),
     BellKind.TIMER_END: _Voicing(440.0, -29.0),
     BellKind.CLOSE: _Voicing(329.63, -29.0),
-    BellKind.TOGETHER: _Voicing(739.99, -32.0),
+    BellKind.TOGETHER: _Voicing(733.33, -32.0),  # a pure sixth: all of it below 3 kHz
 }
 
 
