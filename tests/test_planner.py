@@ -206,7 +206,7 @@ sessions = st.builds(
     st.lists(st.builds(Section, places, st.just(""), runs), max_size=1),
     st.lists(sections, min_size=1, max_size=4),
 )
-law = settings(max_examples=40, deadline=None, derandomize=True)
+law = settings(max_examples=30, deadline=None, derandomize=True)
 
 
 def planned(what: Session, share: float, pace: Pace = SETTLE) -> Timeline:

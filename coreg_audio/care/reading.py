@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from coreg_audio.care.pack import Pack, Words
 from coreg_audio.script import Place
@@ -85,8 +86,12 @@ def clause_before(sentence: str, at: int, pack: Pack) -> str:
     return sentence[ends[-1] if ends else 0 : at]
 
 
+@lru_cache(maxsize=16384)
 def says(pattern: Words, text: str, pack: Pack) -> bool:
-    """Whether *text* says what *pattern* looks for somewhere, and does not deny it there."""
+    """Whether *text* says what *pattern* looks for somewhere, and does not deny it there.
+
+    Kept, since the combinations of a script's choices say most lines again.
+    """
     return any(
         not pack.negations.search(_near(sentence, match, pack))
         for sentence in sentences(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from coreg_audio.care.findings import Finding
 from coreg_audio.care.grade import grade, words
@@ -152,6 +153,7 @@ def _is_turned(sentence: str, approved: Mapping[tuple[str, ...], bool], pack: Pa
     return approved.get(bare, denied) != denied
 
 
+@lru_cache(maxsize=4096)
 def _likeness(text: str, approved: str) -> float:
     """How much of *approved* is in *text*; where it is open, of its beginning."""
     ours, theirs = _words(text), _words(approved)

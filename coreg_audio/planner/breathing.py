@@ -1,9 +1,10 @@
 """Breath cycles in whole frames: runs, ramps, spoken cues, and blocks with lines inside."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate, count, pairwise
 from math import lcm
 from typing import assert_never
@@ -110,12 +111,14 @@ def _is_gentle(step: Breathe, cycles: int) -> bool:
     return abs(last - first) * 60 <= RAMP_S_PER_MIN * until_last_s
 
 
+@lru_cache(maxsize=64)
 def _edges(pattern: Pattern) -> tuple[Fraction, ...]:
     """Seconds from a cycle's start to the end of each of its phases, exactly as written."""
     phases = (pattern.in_s, pattern.hold_in_s, pattern.out_s, pattern.hold_out_s)
     return tuple(accumulate(Fraction(str(phase)) for phase in phases))
 
 
+@lru_cache(maxsize=64)
 def _run(
     pattern: Pattern, until: Pattern | None, cycles: int, rate_hz: int
 ) -> tuple[Cycle, ...]:
@@ -215,11 +218,16 @@ class _Block:
 
     def onset_from(self, frame: int) -> int:
         """Index of the first breath that begins at *frame* or later."""
-        return bisect_left(range(frame + 1), frame, key=self.onset)
+        return self._first(frame, self.onset)
 
     def out_from(self, frame: int) -> int:
         """Where the first out-breath at *frame* or later begins."""
-        return self.out(bisect_left(range(frame + 1), frame, key=self.out))
+        return self.out(self._first(frame, self.out))
+
+    def _first(self, frame: int, placed: Callable[[int], int]) -> int:
+        """Index of the first breath that *placed* puts at *frame* or later."""
+        near = int(frame / self.terms.rate_hz / self.edges[3])
+        return bisect_left(range(near + 3), frame, lo=max(0, near - 2), hi=near + 2, key=placed)
 
     def say(self, step: Say) -> None:
         """A line begins with an out-breath; its further sentences follow where they may."""

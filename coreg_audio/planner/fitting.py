@@ -65,8 +65,11 @@ def _reach(terms: Terms) -> tuple[float, float]:
     lows, highs = [], []
     for kept in _choices(terms):
         blocks = breathing_in_minutes(terms.session, kept)
-        lows.append(span(write(terms, Version(kept, -blocks)).slots)[0])
-        highs.append(span(write(terms, Version(kept, blocks)).slots)[1])
+        low = high = span(write(terms, Version(kept, -blocks)).slots)
+        if blocks:
+            high = span(write(terms, Version(kept, blocks)).slots)
+        lows.append(low[0])
+        highs.append(high[1])
     if lasts_to_end(terms.session):
         return to_seconds(min(lows), terms.rate_hz), LONGEST_S
     return to_seconds(min(lows), terms.rate_hz), to_seconds(max(highs), terms.rate_hz)
