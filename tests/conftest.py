@@ -2,10 +2,13 @@
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from coreg_audio.templates import child
 
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100)
 settings.load_profile("ci")
@@ -15,6 +18,11 @@ settings.load_profile("ci")
 for _number in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)):
     if signal.getsignal(_number) is signal.SIG_IGN:
         signal.signal(_number, signal.SIG_DFL)
+
+# A command renders a user's script in a fork, for it has no other thread yet. A test has, and
+# would start a new Python for each script instead; none of its threads does anything meanwhile.
+if sys.platform == "linux":
+    child._may_fork = lambda: True
 
 # Set on some machines, it would hide what a child process of a test fails to flush at its end.
 os.environ.pop("PYTHONUNBUFFERED", None)

@@ -81,10 +81,15 @@ def stranger(tmp_path: Path) -> Callable[[str], Template]:
     return lambda body: replace(make_template(tmp_path, body), packaged=False)
 
 
+@pytest.mark.parametrize("fork", [True, False])
 def test_a_strangers_template_renders_the_same(
-    tmp_path: Path, stranger: Callable[[str], Template]
+    fork: bool,
+    tmp_path: Path,
+    stranger: Callable[[str], Template],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """In a process of its own, one for many sets of values, and errors keep their line."""
+    monkeypatch.setattr(child, "_may_fork", lambda: fork and sys.platform == "linux")
     body = "Hi {{ couple }}.\n(timer {{ turn }})\n> {{ touch }}\n"
     sets = [{"couple": "Zoë"}, {"turn": "7"}, {"touch": "none"}]
     here = list(templates.render_many(make_template(tmp_path, body), sets))
@@ -218,6 +223,7 @@ def test_no_value_is_on_the_childs_command_line(
         return start(*args, **options)  # type: ignore[call-overload]
 
     monkeypatch.setattr(subprocess, "Popen", watched)
+    monkeypatch.setattr(child, "_may_fork", lambda: False)
     templates.render(stranger("Hi {{ couple }}."), {"couple": "Wilhelmina"})
 
     assert seen

@@ -12,11 +12,11 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any, NoReturn, Protocol
+from typing import IO, Any, NoReturn, Protocol, TextIO
 
 from coreg_audio.errors import ScriptError
 from coreg_audio.script import Line, LineKind, Place, Template
@@ -85,6 +85,8 @@ class _Fork:
     """A copy of this process that does the worker's part and nothing else."""
 
     def __init__(self) -> None:
+        from coreg_audio.templates import worker  # here once, rather than in every copy
+
         asked, asking = os.pipe()
         answered, answering = os.pipe()
         # A Ctrl-C in between must not have the copy tidy up what is this process's.
@@ -92,7 +94,7 @@ class _Fork:
         try:
             self._pid = os.fork()
             if not self._pid:
-                _work(asked, answering, (asking, answered), before)
+                _work(worker.serve, (asked, answering), (asking, answered), before)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         for end in (asked, answering):
@@ -112,7 +114,12 @@ class _Fork:
 _SIGNALS = {signal.SIGINT, signal.SIGTERM}
 
 
-def _work(asked: int, answering: int, others: tuple[int, int], mask: Iterable[int]) -> NoReturn:
+def _work(
+    serve: Callable[[TextIO, TextIO], None],
+    own: tuple[int, int],
+    others: tuple[int, int],
+    mask: Iterable[int],
+) -> NoReturn:
     """The copy's whole life: it never returns to what its parent was about to do."""
     try:
         for number in _SIGNALS:
@@ -120,10 +127,8 @@ def _work(asked: int, answering: int, others: tuple[int, int], mask: Iterable[in
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         for end in others:
             os.close(end)
-        from coreg_audio.templates import worker
-
-        with os.fdopen(asked) as requests, os.fdopen(answering, "w") as answers:
-            worker.serve(requests, answers)
+        with os.fdopen(own[0]) as requests, os.fdopen(own[1], "w") as answers:
+            serve(requests, answers)
     finally:
         os._exit(0)
 
