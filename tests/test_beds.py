@@ -36,17 +36,22 @@ LEVEL_LUFS = REFERENCE_LUFS + DUAL_MONO_DB - 24
 
 
 @cache
-def heard(name: str, length_s: int = 40, seed: int = 1) -> Samples:
-    """A bed at its usual level under a voice at -16 LUFS."""
-    sound = synthesized(name, seed, RATE_HZ).read(0, length_s * RATE_HZ)
+def heard(name: str) -> Samples:
+    """40 s of a bed at its usual level under a voice at -16 LUFS."""
+    sound = synthesized(name, 1, RATE_HZ).read(0, 40 * RATE_HZ)
     return np.ascontiguousarray(sound * to_gain(LEVEL_LUFS + 1 - LOUDNESS[name][0]))
 
 
-def share_db(sound: Samples, low_hz: float, high_hz: float) -> float:
-    """How much of the power lies between two frequencies."""
-    power = np.abs(np.fft.rfft(sound[:, 0].astype(np.float64))) ** 2
-    low, high = (round(hz * len(sound) / RATE_HZ) for hz in (low_hz, high_hz))
-    return float(10 * np.log10(power[low:high].sum() / power.sum()))
+@cache
+def power(name: str) -> Wave:
+    """Of a bed at each frequency, in steps of 1/40 Hz."""
+    return np.asarray(np.abs(np.fft.rfft(heard(name)[:, 0].astype(np.float64))) ** 2)
+
+
+def share_db(name: str, low_hz: float, high_hz: float) -> float:
+    """How much of a bed's power lies between two frequencies."""
+    low, high = (round(hz * 40) for hz in (low_hz, high_hz))
+    return float(10 * np.log10(power(name)[low:high].sum() / power(name).sum()))
 
 
 def levels(sound: Samples, every_s: float) -> Wave:
@@ -98,14 +103,14 @@ def test_no_bed_startles(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_bed_suits_a_phone_and_the_ear(name: str) -> None:
     """Little lies below 100 Hz, which no phone carries, or above 8 kHz, which is harsh."""
-    assert share_db(heard(name), 0, 100) < -14
-    assert share_db(heard(name), 8_000, 22_050) < -12
+    assert share_db(name, 0, 100) < -14
+    assert share_db(name, 8_000, 22_050) < -12
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_vanishes_on_one_speaker(name: str) -> None:
     """The channels differ, yet their sum is hardly quieter, in every octave band."""
-    sound = heard(name, 20).astype(np.float64)
+    sound = heard(name)[: 20 * RATE_HZ].astype(np.float64)
     left, right, mono = (
         np.abs(np.fft.rfft(one)) ** 2 for one in (*sound.T, sound @ np.full(2, 0.5))
     )
@@ -124,7 +129,7 @@ def test_colours_fall_as_named() -> None:
     """Per octave brown loses 6 dB, pink 3; green is loudest around 500 Hz."""
 
     def density_db(name: str, hz: int) -> float:
-        return share_db(heard(name), hz / 1.1, hz * 1.1) - float(10 * np.log10(hz))
+        return share_db(name, hz / 1.1, hz * 1.1) - float(10 * np.log10(hz))
 
     assert -18 == pytest.approx(density_db("brown", 1600) - density_db("brown", 200), abs=1)
     assert -9 == pytest.approx(density_db("pink", 1600) - density_db("pink", 200), abs=1)
@@ -135,12 +140,11 @@ def test_water_fire_and_wind_lie_where_they_belong() -> None:
     """Rain is brighter than a stream, a stream than fire; fire is mostly below 500 Hz."""
 
     def centre_hz(name: str) -> float:
-        power = np.abs(np.fft.rfft(heard(name)[:, 0])) ** 2
-        hz = np.fft.rfftfreq(len(heard(name)), 1 / RATE_HZ)
-        return float((power * hz).sum() / power.sum())
+        hz = np.arange(len(power(name))) / 40
+        return float((power(name) * hz).sum() / power(name).sum())
 
     assert centre_hz("rain") > 1.5 * centre_hz("stream") > 1.5 * centre_hz("fire")
-    assert share_db(heard("fire"), 100, 500) > -2
+    assert share_db("fire", 100, 500) > -2
 
 
 def test_fire_crackles_and_noise_does_not() -> None:
@@ -181,20 +185,21 @@ def test_a_level_wanders_within_its_bounds() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "drone"])
+@pytest.mark.parametrize("name", ["rain", "stream", "sea", "fire", "wind", "pink"])
 def test_no_loop_can_be_found(name: str) -> None:
-    """In ten minutes no stretch of sound comes back at any steady distance.
+    """In five minutes no stretch of sound comes back at any steady distance.
 
-    Every 16th frame will do: grains begin at whole multiples of 16, and what folds over
-    when the others are left out comes back with its loop all the same.
+    The pools of which beds are made last 24 s. Every 16th frame will do: grains begin at whole
+    multiples of 16, and what folds over when the others are left out comes back with its loop
+    all the same. Brown and green are made as pink is, of one layer; a drone is tones that last.
     """
     source = synthesized(name, 3, RATE_HZ)
     mono = np.concatenate(
-        [source.read(at * 160 * 4096, 160 * 4096)[::16, 0] for at in range(41)]
+        [source.read(at * 160 * 4096, 160 * 4096)[::16, 0] for at in range(20)]
     ).astype(np.float64)
     per_s = RATE_HZ // 16
 
-    assert np.abs(likeness(mono)[per_s:][: 400 * per_s]).max() < 0.03
+    assert np.abs(likeness(mono)[per_s:][: 200 * per_s]).max() < 0.02
 
 
 # -- the same however it is read ------------------------------------------------------------
@@ -241,9 +246,9 @@ def test_every_bed_has_a_known_loudness() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_table_of_loudness_is_true(name: str) -> None:
-    """Over two minutes of another seed a bed is as loud as the table says, within 0.5 dB."""
+    """Over a minute of another seed a bed is as loud as the table says, within 0.5 dB."""
     source, meter = synthesized(name, 21, RATE_HZ), LoudnessMeter(RATE_HZ, 2)
-    for at in range(120):
+    for at in range(60):
         meter.feed(np.ascontiguousarray(source.read(at * RATE_HZ, RATE_HZ)))
     level_lufs, over_db = LOUDNESS[name]
     found_lufs = gated_lufs(meter.windows)
@@ -264,13 +269,13 @@ def test_a_bed_lies_as_far_under_the_voice_as_asked(under_db: float) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("under_db", [18.0, 24.0, 45.0])
-def test_under_speech_even_the_loudest_is_20_db_below(name: str, under_db: float) -> None:
+def test_under_speech_even_the_loudest_is_20_db_below(name: str) -> None:
     """Under a softer line (3 dB down) too; and the voice always gets a little room."""
-    loudest_db = -under_db + LOUDNESS[name][1] + opened(name, under_db=under_db).duck_db
+    for under_db in (18.0, 24.0, 45.0):
+        duck_db = opened(name, under_db=under_db).duck_db
 
-    assert loudest_db <= -23.9
-    assert opened(name, under_db=under_db).duck_db <= -3
+        assert -under_db + LOUDNESS[name][1] + duck_db <= -23.9
+        assert duck_db <= -3
 
 
 # -- along the timeline ---------------------------------------------------------------------
@@ -339,10 +344,9 @@ def test_no_bed_no_source() -> None:
     assert opened("rain").laid(timeline(length=1000)) is None
 
 
-@settings(max_examples=8)
-@given(block=st.integers(900, 200_000))
-def test_blocks_do_not_matter_along_the_timeline(block: int) -> None:
-    """Fades, changes and chapters included."""
+@cache
+def mixed(block: int) -> Samples:
+    """Two beds one after the other, as they are mixed block by block."""
     length, change = 14 * RATE_HZ, 5 * RATE_HZ + 11
     line = timeline(
         Bed(0, change, AT, "fire"),
@@ -350,13 +354,16 @@ def test_blocks_do_not_matter_along_the_timeline(block: int) -> None:
         length=length,
         chapters=(Chapter(0, 70_000, "One"), Chapter(70_000, length, "Two")),
     )
+    beds = opened("fire", "wind")
+    source = beds.laid(line)
+    assert source is not None
+    bed = Under(source, beds.duck_db)
+    blocks = mix(line, lambda _: pytest.fail(), (), gain=1.0, bed=bed, block_frames=block)
+    return np.concatenate(list(blocks))
 
-    def mixed(size: int) -> Samples:
-        beds = opened("fire", "wind")
-        source = beds.laid(line)
-        assert source is not None
-        bed = Under(source, beds.duck_db)
-        blocks = mix(line, lambda _: pytest.fail(), (), gain=1.0, bed=bed, block_frames=size)
-        return np.concatenate(list(blocks))
 
+@settings(max_examples=5)
+@given(block=st.integers(2_000, 200_000))
+def test_blocks_do_not_matter_along_the_timeline(block: int) -> None:
+    """Fades, changes and chapters included."""
     assert np.array_equal(mixed(1 << 15), mixed(block))
