@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import lameenc
@@ -69,6 +70,7 @@ def session(clips: dict[Utterance, Clip], order: list[Utterance], gap_s: float) 
     return Timeline(RATE_HZ, at, tuple(events), ())
 
 
+@cache
 def three_voices() -> tuple[dict[Utterance, Clip], Timeline]:
     """Clips of unlike loudness, one of them spoken three times."""
     clips = {
@@ -330,8 +332,9 @@ def test_an_open_unreadable_file_is_named(tmp_path: Path) -> None:
         measure_file(file, [])
 
 
-@pytest.mark.parametrize("name", TARGETS)
-@pytest.mark.parametrize("shift", [0, 1_000, 3_333])
+@pytest.mark.parametrize(
+    ("name", "shift"), [*((name, 3_333) for name in TARGETS), ("phone", 0), ("sleep", 1_000)]
+)
 def test_every_target_is_met(name: str, shift: int) -> None:
     """Wherever clips begin, speech lies where asked: within the grid's 0.05 LU and 0.01."""
     clips, line = three_voices()
