@@ -17,6 +17,7 @@ _SHORT = "approx cf dr e.g fr hr i.e mr mrs ms mx prof sr sra st vs z.b"
 _ABBREVIATIONS = frozenset(_SHORT.split())
 _CLAUSE = re.compile(r"[,;:—–]\s+|—|\s+[–-]\s+")
 _FIRST_HOLE, _MOST_HOLES = 0xE000, 6000
+_HOLE = re.compile(f"[{chr(_FIRST_HOLE)}-{chr(_FIRST_HOLE + _MOST_HOLES - 1)}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,15 @@ def split_line(line: Line) -> list[Piece]:
     return pieces
 
 
-def _is_hole(char: str) -> bool:
-    return _FIRST_HOLE <= ord(char) < _FIRST_HOLE + _MOST_HOLES
+def _filled(part: str, names: tuple[str, ...]) -> str:
+    return _HOLE.sub(lambda hole: names[ord(hole[0]) - _FIRST_HOLE], part)
 
 
 def _expand(part: str, names: tuple[str, ...], *, begins: bool) -> Piece:
-    text = "".join(names[ord(char) - _FIRST_HOLE] if _is_hole(char) else char for char in part)
+    text = _filled(part, names)
     if not has_words(text):
         raise ValueError("there is nothing to say in a part of this line")
-    shown = "".join("[name]" if _is_hole(char) else char for char in part)
+    shown = _HOLE.sub("[name]", part)
     return Piece(text, shown, shown != text, begins)
 
 
@@ -97,7 +98,7 @@ def _merge_wordless(sentences: Iterator[str]) -> list[str]:
     carried = ""
     for sentence in sentences:
         whole = f"{carried} {sentence}".strip()
-        if not any(char.isalnum() or _is_hole(char) for char in whole):
+        if not (has_words(whole) or _HOLE.search(whole)):
             carried = whole
             continue
         merged.append(whole)
@@ -109,8 +110,8 @@ def _merge_wordless(sentences: Iterator[str]) -> list[str]:
 
 def _split_long(sentence: str, names: tuple[str, ...]) -> Iterator[str]:
     rest = sentence
-    while (room := _count_fitting(rest, names)) < len(rest):
-        cut = _find_cut(rest, room)
+    while len(_filled(rest, names)) > MAX_UTTERANCE_CHARS:
+        cut = _find_cut(rest, _count_fitting(rest, names))
         yield rest[:cut].rstrip()
         rest = rest[cut:].lstrip()
     yield rest
@@ -119,7 +120,7 @@ def _split_long(sentence: str, names: tuple[str, ...]) -> Iterator[str]:
 def _count_fitting(text: str, names: tuple[str, ...]) -> int:
     """How many characters of *text* fit into one utterance when the names are in it."""
     window = text[: MAX_UTTERANCE_CHARS + 1]
-    widths = (len(names[ord(char) - _FIRST_HOLE]) if _is_hole(char) else 1 for char in window)
+    widths = (len(_filled(char, names)) for char in window)
     return sum(total <= MAX_UTTERANCE_CHARS for total in accumulate(widths))
 
 
