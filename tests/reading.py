@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ def hum(text: str, rate_hz: int = RATE_HZ, tempo: float = 1.0) -> Floats:
     return np.concatenate(parts)
 
 
+@cache
 def _syllable(rate_hz: int, length_s: float, pitch_hz: float) -> Floats:
     at = np.arange(round(length_s * rate_hz))
     turns = 2 * np.pi * pitch_hz * at / rate_hz

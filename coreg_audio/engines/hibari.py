@@ -161,13 +161,18 @@ _LOADING = threading.Lock()
 def _loaded(path: Path, *, british: bool) -> _Loaded:
     """One voice in memory: its lower form is the same, and so is that of the next session."""
     try:
-        read = functools.lru_cache(maxsize=_KNOWN)(Reader(british=british).read)
-        return _Loaded(load(path), read)
+        return _Loaded(load(path), _reader(british=british))
     except ImportError as error:
         raise MissingPartError(
             f"the voice hibari needs {error.name}, which is not installed; "
             "install it with: pip install onnxruntime hibari-tts==0.2.1"
         ) from error
+
+
+@functools.lru_cache(maxsize=1)
+def _reader(*, british: bool) -> Callable[[str], list[Phonemes]]:
+    """The word lists take longer to load than a voice, which may be another of the same kind."""
+    return functools.lru_cache(maxsize=_KNOWN)(Reader(british=british).read)
 
 
 def voices() -> tuple[Voice, ...]:
