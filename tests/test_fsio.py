@@ -616,6 +616,7 @@ def write_pair(path: Path, data: bytes) -> None:
         others[0].write(data[:100])
 
 
+@pytest.mark.parametrize("fault", [errno.ENOSPC, 0], indirect=True)
 def test_whatever_fails_a_pair_stays_a_pair(
     tmp_path: Path, fault: BaseException, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -434,7 +434,7 @@ def test_an_ill_child_is_told_and_replaced(
     reason: str,
 ) -> None:
     """Nothing that a child does wrong goes unnoticed or hangs; the next phrase is spoken."""
-    monkeypatch.setattr(child, "TIMEOUT_S", 2.0 if "sleep" in body else 20.0)
+    monkeypatch.setattr(child, "TIMEOUT_S", 0.5 if "sleep" in body else 20.0)
     monkeypatch.setattr(child, "_END_S", 0.1)
     ill = PiperEngine("", _worker(tmp_path, body))
     started = time.monotonic()
@@ -442,6 +442,7 @@ def test_an_ill_child_is_told_and_replaced(
     try:
         with pytest.raises(error, match=reason):
             ill.speak("Hello.", Prosody(), 1)
+        monkeypatch.setattr(child, "TIMEOUT_S", 20.0)
         assert 700 == len(ill.speak("well", Prosody(), 1).samples)
     finally:
         ill.close()

@@ -1,5 +1,6 @@
 """Pronunciations: what a list may say, and what a voice is told."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -163,17 +164,21 @@ def test_a_possessive_sounds_as_it_should(sounds: str, ending: str) -> None:
     assert ending == possessive(sounds)
 
 
+@cache
+def _reader() -> Reader:
+    return Reader(british=False)
+
+
 def _sounds(text: str) -> str:
-    reader = Reader(british=False)
-    letters = {number: char for char, number in reader._vocabulary.items()}
-    return "".join(letters.get(one, "") for each in reader.read(text) for one in each.ids)
+    letters = {number: char for char, number in _reader()._vocabulary.items()}
+    return "".join(letters.get(one, "") for each in _reader().read(text) for one in each.ids)
 
 
 def test_hibari_is_told_by_respelling_and_by_ipa() -> None:
     """Both ways give the same sounds, and the words keep their spelling."""
     assert "wˈɛlkəm, ʃɪvˈɔn." == _sounds("Welcome, [Siobhan](shi-VAWN).")
     assert "wˈɛlkəm, ʃɪvˈɔnz dˈA." == _sounds("Welcome, [Siobhan's](/ʃɪˈvɔn/'s) day.")
-    (sentence,) = Reader(british=False).read("[Siobhan's](shi-VAWN's) day.")
+    (sentence,) = _reader().read("[Siobhan's](shi-VAWN's) day.")
     assert ("Siobhan's", "day") == sentence.words
 
 
@@ -181,7 +186,7 @@ def test_hibari_is_told_by_respelling_and_by_ipa() -> None:
 def test_hibari_takes_no_other_marks(text: str) -> None:
     """Anything that is not exactly a mark in the voice's letters is refused."""
     with pytest.raises(VoiceError):
-        Reader(british=False).read(text)
+        _reader().read(text)
 
 
 def test_a_mark_counts_as_it_sounds() -> None:

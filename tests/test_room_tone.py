@@ -1,6 +1,7 @@
 """The room of a person's recordings goes on between them, as if it were one recording."""
 
 import json
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from reading import Floats, save, tape
 from test_takes import IMPORT, MAKE, TEXTS, facts, own
 
-from coreg_audio.audio import Samples
+from coreg_audio.audio import Samples, Source
 from coreg_audio.cli import run
 from coreg_audio.script import Place
 from coreg_audio.session import Utterance
@@ -94,17 +95,23 @@ def test_a_silent_or_unknown_room_has_no_tone() -> None:
     assert () == room_tone.heard(np.zeros((100, 1), np.float32), 0, 100, 1.0)
 
 
+@cache
+def five_seconds() -> tuple[Source, Samples]:
+    """The tone around two lines, and all of it read at once."""
+    line = timeline(("one", 1), ("two", 2.5), length_s=5)
+    (source,) = room_tone.room_tone(line, dict.fromkeys(LINES.values(), ROOM), seed=3)
+    return source, source.read(0, line.length)
+
+
 @settings(max_examples=25)
 @given(cuts=st.lists(st.integers(1, 5 * RATE_HZ), max_size=6))
 def test_the_blocks_do_not_matter(cuts: list[int]) -> None:
     """Any span is the same samples however it is asked for."""
-    line = timeline(("one", 1), ("two", 2.5), length_s=5)
-    (source,) = room_tone.room_tone(line, dict.fromkeys(LINES.values(), ROOM), seed=3)
-    edges = sorted({0, line.length, *cuts})
-    spans = pairwise(edges)
+    source, whole = five_seconds()
+    spans = pairwise(sorted({0, len(whole), *cuts}))
     parts = [source.read(start, end - start) for start, end in spans]
 
-    assert np.array_equal(source.read(0, line.length), np.concatenate(parts))
+    assert np.array_equal(whole, np.concatenate(parts))
 
 
 def test_no_loop_is_to_be_heard() -> None:
@@ -145,12 +152,11 @@ def import_all(seed: int, noise_db: float) -> None:
     assert 0 == run([*IMPORT, "all.wav", "-q"])
 
 
-@pytest.mark.parametrize("noise_db", [-66.0, -60.0])
 def test_the_noise_floor_goes_on_across_every_gap(
-    noise_db: float, own: Path, capsys: pytest.CaptureFixture[str]
+    own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What is quiet at the edges of takes and between them lies within 3 dB."""
-    import_all(3, noise_db)
+    import_all(3, -60.0)
     told: dict[str, Any] = facts(capsys, *MAKE, "-o", "out.wav")
     sound, rate_hz = soundfile.read("out.wav", always_2d=True)
     spans = _lines("out.session.json")
