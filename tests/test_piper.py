@@ -4,6 +4,7 @@ import functools
 import http.server
 import importlib.util
 import json
+import shutil
 import sys
 import textwrap
 import threading
@@ -107,7 +108,12 @@ def _voices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another piper in front of any real one, for us and for child processes."""
-    place = tmp_path / "fake"
+    pretend(tmp_path, monkeypatch)
+
+
+def pretend(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put another piper into *folder*."""
+    place = folder / "fake"
     place.mkdir()
     (place / "piper.py").write_text(FAKE)
     told = place / "piper_tts-1.8.0.dist-info"
@@ -118,11 +124,23 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(place))
 
 
+@pytest.fixture(scope="module")
+def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of voices with one that was added: the small network, tried out once."""
+    here = tmp_path_factory.mktemp("added")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(store.VARIABLE, str(here / "voices"))
+        pretend(here, patch)
+        for offer in adding.offers(written(here / "own"), "en_GB-ana-low.onnx"):
+            adding.save(offer, "CC0")
+    return here / "voices"
+
+
 @pytest.fixture
-def engine(fake: None, tmp_path: Path) -> Iterator[PiperEngine]:
+def engine(fake: None, added: Path, tmp_path: Path) -> Iterator[PiperEngine]:
     """A voice that was added, with the small network."""
-    for offer in adding.offers(written(tmp_path / "own"), "en_GB-ana-low.onnx"):
-        adding.save(offer, "CC0")
+    shutil.copytree(added, tmp_path / "voices")
+    written(tmp_path / "own")
     made = PiperEngine()
     yield made
     made.close()
