@@ -171,7 +171,7 @@ def _loaded(path: Path, *, british: bool) -> _Loaded:
 
 @functools.lru_cache(maxsize=1)
 def _reader(*, british: bool) -> Callable[[str], list[Phonemes]]:
-    """The word lists take longer to load than a voice, which may be another of the same kind."""
+    """The word lists take longer to load than a voice; the next may be of the same kind."""
     return functools.lru_cache(maxsize=_KNOWN)(Reader(british=british).read)
 
 
