@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coreg_audio.care.pack import Pack
 from coreg_audio.care.reading import Item, Line
@@ -48,14 +49,19 @@ def _led(sentence: str, line: Line, pack: Pack) -> list[Phase]:
     return []
 
 
-def _counts(sentence: str, pack: Pack) -> Iterator[re.Match[str]]:
-    """Where a length is counted; the first of two readings of the same words."""
-    taken = 0
+@lru_cache(maxsize=4096)
+def _counts(sentence: str, pack: Pack) -> tuple[re.Match[str], ...]:
+    """Where a length is counted; the first of two readings of the same words.
+
+    Several rules ask, and the combinations of a script's choices say most sentences again.
+    """
+    taken, found = 0, []
     for pattern in pack.breath_counts:
         for match in pattern.finditer(sentence):
             if not taken or match.start() >= taken:
-                yield match
+                found.append(match)
                 taken = match.end()
+    return tuple(found)
 
 
 def _counted(match: re.Match[str], line: Line, pack: Pack) -> Phase:

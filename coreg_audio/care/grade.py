@@ -1,6 +1,7 @@
 """The reading grade of a text, by a formula that needs no list of words."""
 
 import re
+from functools import lru_cache
 
 from coreg_audio.care.pack import Readability
 from coreg_audio.care.reading import sentences
@@ -13,6 +14,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@lru_cache(maxsize=4096)
 def syllables(word: str, rules: Readability) -> int:
     """Groups of vowels, without those that are silent; at least one."""
     return max(1, len(rules.vowels.findall(rules.silent.replaced(word, by="")[0])))
