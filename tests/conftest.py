@@ -1,6 +1,7 @@
 """What all tests share: a folder of their own, and no look at the user's cache."""
 
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from coreg_audio.cli import run
 from coreg_audio.templates import child
 
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100)
@@ -39,3 +41,24 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "say-as.yaml").touch()
     monkeypatch.setenv("COREG_AUDIO_SAY_AS", str(tmp_path / "say-as.yaml"))
     return here
+
+
+@pytest.fixture(scope="session")
+def spoken_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache after the first seconds of kiss-and-hug were made with the tone."""
+    here = tmp_path_factory.mktemp("spoken")
+    (here / "say-as.yaml").touch()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COREG_AUDIO_CACHE", str(here / "cache"))
+        patch.setenv("COREG_AUDIO_DATA", str(here / "data"))
+        patch.setenv("COREG_AUDIO_SAY_AS", str(here / "say-as.yaml"))
+        made = ["make", "kiss-and-hug", "--voice", "tone", "--quiet", "--preview", "1"]
+        assert 0 == run([*made, "-o", str(here / "kiss.mp3")])
+    return here / "cache"
+
+
+@pytest.fixture
+def spoken(folder: Path, spoken_once: Path) -> Path:
+    """The same folder, for tests about anything but speaking: the lines are in its cache."""
+    shutil.copytree(spoken_once, folder.parent / "cache")
+    return folder
