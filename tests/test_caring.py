@@ -10,7 +10,7 @@ from coreg_audio.care.page import page, shown
 from coreg_audio.cli import run
 
 DOCS = Path(__file__).parents[1] / "docs"
-MAKE = ["make", "own", "--voice", "tone", "--preview", "2", "--no-cache"]
+MAKE = ["make", "own", "--voice", "tone", "--preview", "2"]
 
 
 @pytest.fixture

@@ -357,7 +357,7 @@ def test_output_that_cannot_be_written_is_told(arguments: list[str], folder: Pat
 @pytest.mark.parametrize(
     ("closed", "code"), [(">&-", 0), ("2>&-", 0), ("<&-", 0), (">&- 2>&- <&-", 0)]
 )
-def test_closed_streams_do_no_harm(closed: str, code: int, folder: Path) -> None:
+def test_closed_streams_do_no_harm(closed: str, code: int, spoken: Path) -> None:
     """A program that starts this one may have closed any of the three streams."""
     plan = f"{sys.executable} -m coreg_audio plan kiss-and-hug --voice tone {closed}"
     done = subprocess.run(plan, shell=True, capture_output=True, text=True, check=False)

@@ -37,7 +37,7 @@ ENDS = """\
 If either of you says "{{ stop }}", that is enough. {{ helper }} will know.
 Thank you"""
 BODY = (
-    SCRIPT.replace("minutes: 0.7", "minutes: 0.9")
+    SCRIPT.replace("minutes: 0.55", "minutes: 0.75")
     .replace("  touch:", f"{MORE}  touch:")
     .replace("breath: {", "not_for: {heart: {touch: hands}}\nbreath: {")
     .replace("Thank you", ENDS)

@@ -21,7 +21,7 @@ version: "1.2"
 language: en
 for: couple
 tier: 1
-minutes: 0.7
+minutes: 0.55
 range: [0.3, 3]
 choices:
   couple: {ask: Names, default: "", personal: true}
@@ -31,7 +31,7 @@ breath: {in: 4, out: 6}
 ## Welcome
 Welcome{% if couple %}, {{ couple }}{% endif %}, and take your time today.
 You could let your shoulders drop a little, if that feels good to you.
-(breathe 2 times, in 4 out 6, voice first 2)
+(breathe 1 times, in 4 out 6, voice first 1)
 (pause 5)
 ## Close
 (softer)
@@ -53,8 +53,9 @@ MAKE = [
 
 
 @pytest.fixture
-def own(folder: Path) -> Path:
-    """A folder with a small script."""
+def own(_made_once: Path, folder: Path) -> Path:
+    """A folder with a small script, whose lines are in the cache."""
+    shutil.copytree(_made_once / "cache", folder.parent / "cache")
     path = Path("scripts_templates/en/own.md")
     path.parent.mkdir(parents=True)
     path.write_text(SCRIPT, encoding="utf-8")
@@ -67,7 +68,9 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     script = tmp_path_factory.mktemp("own") / "own.md"
     script.write_text(SCRIPT, encoding="utf-8")
     output = str(script.with_name("out.wav"))
-    assert 0 == run(["make", str(script), *MAKE[2:], "-o", output])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COREG_AUDIO_CACHE", str(script.with_name("cache")))
+        assert 0 == run(["make", str(script), *MAKE[2:], "-o", output])
     return script.parent
 
 

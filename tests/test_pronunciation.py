@@ -234,7 +234,7 @@ MAKE = ["make", "kiss-and-hug", "--voice", "tone", "--quiet", "--preview", "20"]
 
 
 def test_make_takes_a_list_and_says_what_is_wrong_with_it(
-    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    spoken: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A list of its own and one for all; a bad one ends with its line, a missing one with 4."""
     Path("names.yaml").write_text("Ana: AH-na\nkiss: KISS\n", encoding="utf-8")

@@ -1,5 +1,6 @@
 """Two voices in one session: each line by its own, at one level."""
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,7 @@ Thank you for staying here with each other for a while.
 """
 
 
+@cache
 def _made(second: str) -> tuple[dict[str, Role], dict[Role, list[float]], dict[str, Samples]]:
     """Role of each line, the loudness of each role's clips, the clips."""
     recipe = Recipe("two.md", voices={Role.GUIDE: "hibari", Role.SECOND: second})
@@ -122,6 +124,8 @@ def test_a_second_voice_that_nobody_named_is_told(
     path = Path("two.md")
     front = path.read_text(encoding="utf-8").replace("minutes: 5", "minutes: 0.6")
     path.write_text(front.replace("range: [4, 6]", "range: [0.5, 0.7]"), encoding="utf-8")
-    assert 0 == run(["make", "two.md", *voices, "-o", "two.wav", "--allow", "R1"])
+    assert 0 == run(
+        ["make", "two.md", *voices, "-o", "two.wav", "--allow", "R1", "--preview", "2"]
+    )
 
     assert told == ("--voice second=VOICE" in capsys.readouterr().out)
