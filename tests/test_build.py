@@ -49,7 +49,7 @@ You could rest a hand here, or not at all.
 
 ## Breathing
 Small, easy breaths are enough, or your own rhythm.
-(breathe 2 times, in 4 out 6)
+(breathe 1 times, in 4 out 6)
 This is a line after it, for the voice to say.
 
 ## Closing
@@ -59,9 +59,9 @@ Thank you for this time.
 
 
 def brief(folder: Path, **other: Any) -> Recipe:
-    """Three chapters in a minute, for what does not hang on the length."""
+    """Three chapters in 48 s, for what does not hang on the length."""
     script = folder / "brief.md"
-    front = FRONT.replace("minutes: 5", "minutes: 1").replace("[4, 6]", "[0.9, 1.1]")
+    front = FRONT.replace("minutes: 5", "minutes: 0.8").replace("[4, 6]", "[0.7, 0.9]")
     script.write_text(front.replace("id: sample", "id: brief") + BODY)
     return Recipe(str(script), voices=TONE, allow=("R1",), **other)
 

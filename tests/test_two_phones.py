@@ -14,7 +14,7 @@ from coreg_audio import build, fsio, two_phones
 from coreg_audio.avoid import Avoid
 from coreg_audio.cli import run
 from coreg_audio.errors import FileError, InputError
-from coreg_audio.recipe import Recipe, Report, Target, Unwatched
+from coreg_audio.recipe import Excerpt, Recipe, Report, Target, Unwatched
 from coreg_audio.session import Audience, Role
 from coreg_audio.timeline import BellKind, Quiet, QuietKind, Spoken, Timeline
 from coreg_audio.units import RATE_HZ
@@ -177,7 +177,7 @@ def test_a_script_without_lines_for_one_is_made_and_it_is_said(tmp_path: Path) -
     shared = replace(made, template=script(tmp_path, "# S\n## One\nA leaf.\n(pause 40)\n"))
     report = build.build(
         replace(shared, allow=("R1", "R2", "R6")),
-        Target(tmp_path / "s.wav"),
+        Target(tmp_path / "s.wav", excerpt=Excerpt(first_s=2)),
         Unwatched(),
     )
 

@@ -174,12 +174,12 @@ def test_a_missing_extra_says_the_one_command(
 
 
 def test_the_report_names_lines_for_people_and_programs(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    spoken: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Where to listen, what is missing; one line when all is well."""
     monkeypatch.setattr(verify, "check_installed", lambda: None)
     monkeypatch.setattr(verify, "open_recogniser", lambda language: lambda samples: "")
-    command = ["make", "kiss-and-hug", "--voice", "tone", "--preview", "30", "--verify"]
+    command = ["make", "kiss-and-hug", "--voice", "tone", "--preview", "15", "--verify"]
 
     assert 0 == run(command)
     assert "listen at 0:" in capsys.readouterr().out

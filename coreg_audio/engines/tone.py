@@ -92,7 +92,7 @@ def voices() -> tuple[Voice, ...]:
 def _tone(frames: int) -> "Samples":
     """A sine that swells and dies away, with silence right at both ends."""
     at = np.arange(frames)
-    edge = np.minimum(np.minimum(at, frames - 1 - at) / (_EDGE_S * RATE_HZ), 1.0)
-    swell = 0.5 - 0.5 * np.cos(np.pi * edge)
-    sound = _LEVEL * swell * np.sin(2 * np.pi * _PITCH_HZ * at / RATE_HZ)
+    sound = _LEVEL * np.sin(2 * np.pi * _PITCH_HZ * at / RATE_HZ)
+    edge = np.minimum(at, frames - 1 - at) / (_EDGE_S * RATE_HZ)
+    sound[edge < 1] *= 0.5 - 0.5 * np.cos(np.pi * edge[edge < 1])
     return sound.astype(np.float32)[:, None]
