@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,8 @@ import click
 
 from coreg_audio import templates
 from coreg_audio.build import build
-from coreg_audio.cli.again import filled_in, from_options
+from coreg_audio.cli import unchanged
+from coreg_audio.cli.again import Again, filled_in, from_options
 from coreg_audio.cli.caseload import Wanted, explained
 from coreg_audio.cli.labels import label_options, labels, one_line
 from coreg_audio.cli.options import (
@@ -72,7 +74,11 @@ from coreg_audio.session import Audience
 @click.option("--single-stream", is_flag=True, help="Encode MP3 in one go, on one core.")
 @takes_options
 @click.option("--verify", is_flag=True, help="Listen to the result: does every word come back?")
-@click.option("--force", is_flag=True, help="Overwrite a file that was not made here.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Overwrite a file that was not made here, and make it even if nothing changed.",
+)
 @click.option("--no-cache", is_flag=True, help="Speak every line anew and keep none.")
 @click.option("--offline", is_flag=True, help="Stop at any use of the network: none is needed.")
 @click.option("--open", "open_", is_flag=True, help="Play the result.")
@@ -106,27 +112,57 @@ def command(
     target = again.checked(wanted.recipe, target) if again else target
     if asked["verify"]:
         check_heard(target)
+    elif again is None:
+        target = unchanged.keyed(wanted, target)
+    if before := unchanged.said(target):
+        _say(before, {"unchanged": True}, (f"  {unchanged.LEFT}",), quiet, as_json)
+    else:
+        _make(wanted, target, again, asked["verify"], quiet, as_json)
+    if open_:
+        _play(target.path)
+
+
+def _make(
+    wanted: Wanted,
+    target: Target,
+    again: Again | None,
+    verify: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Make it, and tell of it."""
     watching = watcher(quiet or as_json)
     try:
         report = _made(wanted, target, watching)
         unheard = None
-        if asked["verify"]:
+        if verify:
             heard_by = (verified(each, wanted.recipe, watching) for each in report.all)
             unheard = [one for each in heard_by for one in each]
     finally:
         watching.close()
-    for warning in () if quiet else report.warnings:
+    told = unchanged.Said(json.dumps(_facts(report)), _summary(report), report.warnings)
+    unchanged.keep(target, told)
+    more = {} if unheard is None else {"unheard": unheard}
+    same = {"same_bytes": again.is_same(report)} if again else {}
+    heard = () if unheard is None else unheard_lines(unheard)
+    again_told = (f"  {again.told(report)}",) if again else ()
+    _say(told, more | same, (*again_told, *heard), quiet, as_json)
+
+
+def _say(
+    told: unchanged.Said,
+    more: dict[str, Any],
+    lines: Sequence[str],
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """What people or programs are told of a file that is there."""
+    for warning in () if quiet else told.warnings:
         click.echo(warning, err=True)
     if as_json:
-        more = {} if unheard is None else {"unheard": unheard}
-        same = {"same_bytes": again.is_same(report)} if again else {}
-        print_json(_facts(report) | more | same)
+        print_json(json.loads(told.facts) | {"unchanged": False} | more)
     elif not quiet:
-        heard = () if unheard is None else unheard_lines(unheard)
-        again_told = (f"  {again.told(report)}",) if again else ()
-        click.echo("\n".join([_summary(report), *again_told, *heard]))
-    if open_:
-        _play(report.path)
+        click.echo("\n".join([told.summary, *lines]))
 
 
 def _target(wanted: Wanted, output: str | None, asked: dict[str, Any]) -> Target:

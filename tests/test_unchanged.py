@@ -1,0 +1,180 @@
+"""`make` of what stands already: it is left as it is, and only then."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coreg_audio.cli import run, unchanged
+
+SCRIPT = """\
+---
+id: own
+title: Our Own
+version: "1.0"
+language: en
+for: couple
+tier: 1
+minutes: 0.4
+range: [0.25, 3]
+choices:
+  couple: {ask: Names, default: "", personal: true}
+  touch: {pick: [heart, none], default: heart}
+breath: {in: 4, out: 6}
+---
+Welcome{% if couple %}, {{ couple }}{% endif %}.
+{% include "shared/calm.md" %}
+(pause 8)
+Stay here a little.
+(pause 3)
+"""
+MAKE = ["make", "own.md", "-V", "tone", "--json", "-o", "out/"]
+MAKE += ["--allow", "R1", "--allow", "R7", "--allow", "R16"]
+RESULT = Path("out/own.mp3")
+
+
+@pytest.fixture
+def made(folder: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., dict[str, Any]]:
+    """Makes the session once, and again with whatever is asked."""
+    (folder / "shared").mkdir()
+    (folder / "shared" / "calm.md").write_text("Rest a while.\n", encoding="utf-8")
+    (folder / "own.md").write_text(SCRIPT, encoding="utf-8")
+    (folder / "names.yaml").write_text("rest: REHST\n", encoding="utf-8")
+
+    def make(*more: str) -> dict[str, Any]:
+        assert 0 == run([*MAKE, *more])
+        told: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return told
+
+    assert not make()["unchanged"]
+    return make
+
+
+def standing() -> dict[Path, tuple[int, bytes]]:
+    """When each file was written, and what is in it."""
+    return {one: (one.stat().st_mtime_ns, one.read_bytes()) for one in RESULT.parent.iterdir()}
+
+
+def test_what_stands_is_left_as_it_is(made: Callable[..., dict[str, Any]]) -> None:
+    """Not a file is touched, and all that was told is told again."""
+    before = {
+        one: (one.stat().st_mtime_ns, one.read_bytes()) for one in RESULT.parent.iterdir()
+    }
+    forced = made("--force")
+    stands = made()
+    after = standing()
+
+    assert {**forced, "unchanged": True} == stands
+    assert before.keys() == after.keys()
+    assert before[RESULT][1] == after[RESULT][1]
+    assert made() == stands
+    assert after[RESULT][0] == RESULT.stat().st_mtime_ns
+
+
+def test_people_are_told_that_it_was_left(
+    made: Callable[..., dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same summary, and why it took no time."""
+    assert 0 == run([one for one in MAKE if one != "--json"])
+
+    told = capsys.readouterr().out
+    assert "Our Own, 0:24 minutes" in told
+    assert f"  {unchanged.LEFT}\n" in told
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ["--force"],
+        ["--no-cache"],
+        ["--minutes", "0.45"],
+        ["--set", "touch=none"],
+        ["--set", "couple=Ana"],
+        ["--say-as", "names.yaml"],
+        ["--captions", "vtt"],
+        ["--artist", "Quiet Room"],
+        ["--bed", "brown"],
+        ["--mono"],
+        ["--preview", "5"],
+        ["--split-chapters"],
+    ],
+    ids=" ".join,
+)
+def test_whatever_else_is_asked_is_made(
+    made: Callable[..., dict[str, Any]], more: list[str]
+) -> None:
+    """No option that could change a byte is passed over."""
+    assert not made(*more)["unchanged"]
+
+
+@pytest.mark.parametrize("changed", ["own.md", "shared/calm.md"])
+def test_a_word_more_is_made(made: Callable[..., dict[str, Any]], changed: str) -> None:
+    """In the script itself or in what it includes."""
+    with Path(changed).open("a", encoding="utf-8") as file:
+        file.write("And rest.\n")
+
+    assert not made()["unchanged"]
+
+
+@pytest.mark.parametrize("lost", [RESULT, RESULT.with_name("own.session.json")])
+def test_a_damaged_or_lost_file_is_made_anew(
+    made: Callable[..., dict[str, Any]], lost: Path
+) -> None:
+    """One byte is enough, in the sound or in its manifest."""
+    whole = lost.read_bytes()
+    lost.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    assert not made("--force")["unchanged"]
+    lost.unlink()
+
+    assert not made()["unchanged"]
+    assert whole == lost.read_bytes()
+
+
+def test_a_changed_program_makes_it_anew(
+    made: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever works on the program hears what it does now."""
+    monkeypatch.setattr(unchanged, "_program", lambda: "another")
+
+    assert not made()["unchanged"]
+
+
+def test_a_lost_cache_makes_it_anew(
+    made: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    """What was told cannot be told again, so it is made, to the same bytes."""
+    before = RESULT.read_bytes()
+    for one in sorted((tmp_path / "cache").rglob("*"), reverse=True):
+        one.unlink() if one.is_file() else one.rmdir()
+
+    assert not made()["unchanged"]
+    assert before == RESULT.read_bytes()
+
+
+def test_where_it_lies_is_not_kept(
+    folder: Path, tmp_path: Path, made: Callable[..., dict[str, Any]]
+) -> None:
+    """A folder may be called after a person; it is told, and not to be found in the cache."""
+    first, second = (made("-o", "Zebuloniä/own.mp3", "--captions", "vtt") for _ in range(2))
+    kept = [one.read_bytes() for one in (tmp_path / "cache").rglob("*") if one.is_file()]
+
+    assert {**first, "unchanged": True} == second
+    assert ["Zebuloniä/own.vtt"] == second["captions"]
+    assert not any(b"Zebulon" in one for one in kept)
+
+
+def test_a_client_s_session_is_always_made(
+    made: Callable[..., dict[str, Any]],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nothing of a client is kept that the client's own store does not know of."""
+    monkeypatch.setenv("COREG_AUDIO_CLIENTS", str(folder / "clients"))
+    assert 0 == run(["clients", "add", "C014"])
+    capsys.readouterr()
+    made("--client", "C014")
+
+    assert not made("--client", "C014")["unchanged"]
