@@ -68,7 +68,8 @@ LINES = {
 """The same four lines for every voice of a language."""
 
 ANNOUNCER = "hibari"
-JOB = "voices"
+ID = "voices"
+JOB = fsio.job_name(what=ID)
 _MANY = 30
 
 
@@ -172,7 +173,7 @@ def spoken_name(name: str) -> str:
 
 def _front() -> FrontMatter:
     return FrontMatter(
-        id=JOB,
+        id=ID,
         title="Voices compared",
         version="1",
         language="en",

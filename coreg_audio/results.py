@@ -73,10 +73,10 @@ class Files:
 
 def job(front: FrontMatter, target: Target) -> str:
     """What a result belongs to: only the same job may take its place unasked."""
-    parts = [front.name, target.client]
+    what = ""
     if target.excerpt is not None:
-        parts.append("preview" if target.excerpt.chapter is None else "chapter")
-    return "/".join(filter(None, parts))
+        what = "preview" if target.excerpt.chapter is None else "chapter"
+    return fsio.job_name(front.name, target.client, what=what)
 
 
 def files(target: Target) -> tuple[Path, ...]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 CARRIER = "This is how {} is spoken."
 """A word by itself sounds otherwise than in a sentence."""
 
+JOB = fsio.job_name(what="say")
 LEAD_S, TAIL_S = 0.5, 1.0
 
 _LINE = Place("the line", 1)
@@ -54,7 +55,7 @@ def say(text: str, voice: str, delivery: Delivery, path: Path, *, force: bool = 
 
     _check(text)
     with closing(open_engine(voice)) as engine, fsio.folder_for(path):
-        fsio.claim(path, job="say", force=force)
+        fsio.claim(path, job=JOB, force=force)
         line = Utterance(in_sentence(text, engine.abilities.languages))
         spoken = (*engine.abilities.languages, DEFAULT)[0]
         paced = replace(delivery, pace=in_language(delivery.pace, spoken))
@@ -92,7 +93,7 @@ def _write(line: Utterance, narration: Narration, path: Path, *, force: bool) ->
     lost_db = mastering.LAME_LOSS_DB if suffix == "mp3" else 0.0
     gain_db = mastering.plan_gain(timeline, narration.clip, target, codec_loss_db=lost_db)
     mixed = mixer.mix(timeline, narration.clip, (), gain=to_gain(gain_db))
-    with fsio.replacing(path, job="say", force=force) as file:
+    with fsio.replacing(path, job=JOB, force=force) as file:
         encoder.encode(
             mastering.master(mixed, target),
             file,

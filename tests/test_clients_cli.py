@@ -3,15 +3,18 @@
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from coreg_audio import clients, fsio
+from coreg_audio import clients, fsio, results
 from coreg_audio.cli import run
 from coreg_audio.clients import made, moving
 from coreg_audio.clients.folder import reach
-from coreg_audio.errors import InputError
+from coreg_audio.errors import FileError, InputError
+from coreg_audio.recipe import Excerpt, Target
+from coreg_audio.templates import locate
 
 PASSPHRASE = "four words of mine"
 FILE = "code: C014\nnames: on\ncouple: Zebulonia\ntier: 2\nnot_for: [gaze]\n"
@@ -125,6 +128,20 @@ def test_forgetting_says_what_it_cannot_do(
     assert b"C014" not in Path(fsio.JOURNAL).read_bytes()
     assert fsio.owns(Path("other.mp3"), job="x/C015")
     assert "there is no client C014" in said(capsys, 1, "forget", "C014", "--yes")
+
+
+@pytest.mark.parametrize(
+    ("code", "part"),
+    [("preview", Excerpt(first_s=5)), ("chapter", Excerpt(chapter="Welcome"))],
+)
+def test_a_client_is_not_a_part(code: str, part: Excerpt, folder: Path) -> None:
+    """Whatever the code: neither's file takes the place of the other's unasked."""
+    front, own = locate("kiss-and-hug").front, Target(Path("own.mp3"))
+    of_part = results.job(front, replace(own, excerpt=part))
+    fsio.write_bytes(own.path, b"a part", job=of_part)
+
+    with pytest.raises(FileError, match="already there"):
+        results.claim([own], results.job(front, replace(own, client=code)))
 
 
 def test_forgetting_leaves_files_of_the_same_bytes(

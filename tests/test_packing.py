@@ -10,13 +10,15 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from coreg_audio import packing
+from coreg_audio import fsio, packing, results
 from coreg_audio.cli import run
 from coreg_audio.encoder import CODECS, encode
 from coreg_audio.errors import FileError, InputError
 from coreg_audio.packing.feed import base_url
 from coreg_audio.packing.page import page
+from coreg_audio.recipe import Target
 from coreg_audio.sidecars.tags import TagFacts, id3
+from coreg_audio.templates import locate
 from coreg_audio.timeline import Chapter
 from coreg_audio.units import RATE_HZ
 
@@ -83,6 +85,20 @@ def test_what_a_hand_put_there_is_not_overwritten(pack: packing.Pack, tmp_path: 
     with pytest.raises(FileError, match="already there"):
         packing.write_folder(pack, folder)
     assert ["index.html"] == [path.name for path in folder.iterdir() if path.name[0] != "."]
+
+
+def test_a_session_of_a_script_called_pack_is_not_a_packs(
+    pack: packing.Pack, tmp_path: Path
+) -> None:
+    """It lies in the folder where packs go, and a pack neither overwrites nor deletes it."""
+    front = replace(locate("kiss-and-hug").front, id="pack")
+    folder = tmp_path / "output" / "pack"
+    job = results.job(front, Target(folder / "pack.mp3"))
+    folder.mkdir(parents=True)
+    fsio.write_bytes(folder / "pack.mp3", b"a session", job=job)
+    packing.write_folder(pack, folder)
+
+    assert b"a session" == (folder / "pack.mp3").read_bytes()
 
 
 def test_a_zip_has_the_same_files_and_the_same_bytes_every_time(

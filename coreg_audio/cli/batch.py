@@ -24,7 +24,7 @@ from coreg_audio.script import Place
 if TYPE_CHECKING:
     from coreg_audio.batch.running import Crew
 
-FAILED = "batch/failed"
+FAILED = fsio.job_name(what="failed rows")
 """Whose the files of failed rows are, in the journal."""
 
 _MOST_FAILED = 100

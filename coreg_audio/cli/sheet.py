@@ -71,7 +71,7 @@ def command(
     names = _names(record, settings, templates_dir) if names_in_text else None
     path = output or sheet.beside(record.audio)
     page = sheet.sheet(record, names).encode()
-    job = "/".join(filter(None, (record.script.id[:100], code, "sheet")))
+    job = fsio.job_name(record.script.id[:100], code, what="sheet")
     with fsio.folder_for(path), _listed(code, clients_dir, path, job):
         private = names_in_text or bool(code)
         fsio.write_bytes(path, page, job=job, force=force, private=private)

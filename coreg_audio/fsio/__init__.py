@@ -28,6 +28,7 @@ __all__ = [
     "digest_of",
     "disown",
     "folder_for",
+    "job_name",
     "leftovers",
     "make_folder",
     "noted_by",
@@ -329,6 +330,15 @@ def _is_running(pid: int) -> bool:
     except (OSError, OverflowError) as error:
         return isinstance(error, PermissionError)
     return True
+
+
+def job_name(*of: str, what: str = "") -> str:
+    """What a job is called: the script's id and the client's code, those that there are.
+
+    *what* it makes, where that is no whole session, stands in brackets: no id and no code can
+    be so, and neither takes the place of the other.
+    """
+    return "/".join(filter(None, (*of, f"({what})" if what else "")))
 
 
 def _check_owner(path: Path, job: str, *, force: bool) -> None:

@@ -19,7 +19,7 @@ from coreg_audio.packing.page import page
 
 __all__ = ["Item", "Pack", "named", "read_item", "write_folder", "write_zip"]
 
-JOB = "pack"
+JOB = fsio.job_name(what="pack")
 """Whose a folder's files are: only a pack may take the place of a pack unasked."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip knows; no clock is read

@@ -112,7 +112,7 @@ class TakeFolder:
 
     @property
     def _job(self) -> str:
-        return f"{self.path.name}/takes"
+        return fsio.job_name(self.path.name, what="takes")
 
     def _hash(self, utterance: Utterance) -> str:
         said = identity(utterance).encode()
