@@ -14,6 +14,8 @@ from coreg_audio import fsio
 from coreg_audio.cli import run
 from coreg_audio.recipe import CAPTIONS
 from coreg_audio.sidecars import captions
+from coreg_audio.sidecars.facts import read_facts
+from coreg_audio.units import RATE_HZ
 
 NAMES = [f"out.{suffix}" for suffix in CAPTIONS]
 CANARY = "Zebulonia"
@@ -104,6 +106,54 @@ def test_what_no_captions_are_called_is_told(
     err = capsys.readouterr().err
     assert hint in err
     assert "vtt, srt, lrc, txt" in err
+
+
+PACED = """\
+## Welcome
+Sit down, both of you.
+(pause 2)
+(breathe 1 time, in 3 out 4)
+(pause 2)
+## A hug
+(timer 5)
+(pause 2)
+## Close
+Thank you.
+(pause 2)
+(chime)
+"""
+
+
+def test_breath_bells_and_chapters_are_in_time_with_the_sound(folder: Path) -> None:
+    """Told within 50 ms of the first 5 ms that rise out of silence, in what is decoded."""
+    text = FRONT.replace("id: sample", "id: own").replace("minutes: 5", "minutes: 0.6")
+    Path("own.md").write_text(text.replace("[4, 6]", "[0.3, 0.8]") + PACED, encoding="utf-8")
+    let_through = [word for rule in ("R1", "R2", "R7") for word in ("--allow", rule)]
+    made_of = ["own.md", "--captions", "vtt", "-o", "out.mp3", "--voice", "tone", "-q"]
+    assert 0 == run(["make", *made_of, *let_through])
+    told = json.loads(Path("out.session.json").read_bytes())
+    chapters_s = [one.start_s for one in read_facts(Path("out.mp3")).chapters[1:]]
+    cued_s = [one.start_s for one in read_vtt(Path("out.vtt").read_bytes()) if not one.voice]
+    sheet_s = [
+        one["start"] / RATE_HZ for one in told["events"] if one["kind"] in ("breath", "bell")
+    ]
+
+    assert (2, 4) == (len(chapters_s), len(sheet_s))
+    assert all(any(abs(at_s - cue_s) < 0.001 for cue_s in cued_s) for at_s in sheet_s)
+    sound, rate_hz = soundfile.read("out.mp3", always_2d=True)
+    for at_s in (*chapters_s, *sheet_s):
+        assert 0.0505 > abs(_first_sound_s(sound[:, 0], rate_hz, at_s) - at_s)
+
+
+def _first_sound_s(
+    sound: "np.typing.NDArray[np.float64]", rate_hz: int, around_s: float
+) -> float:
+    """When a silence around *around_s* ends: the first 5 ms above -90 dBFS."""
+    window, start = rate_hz // 200, round((around_s - 0.15) * rate_hz)
+    part = sound[start : start + 100 * window].reshape(-1, window)
+    loud = np.flatnonzero(np.square(part).mean(axis=1) > 1e-9)
+    assert loud[0] > 0
+    return (start + int(loud[0]) * window) / rate_hz
 
 
 REAL = """\

@@ -68,6 +68,19 @@ def steepest_rise_db(sound: Wave) -> float:
     return float((level_db[10:] - np.maximum(level_db[:-10], -50)).max())
 
 
+@pytest.mark.parametrize("cue", SOUNDING)
+@pytest.mark.parametrize("cycle", [FOUR_SIX, WITH_HOLDS])
+def test_a_run_rises_out_of_silence_when_it_is_said_to(cue: str, cycle: Cycle) -> None:
+    """Softly: above -90 dBFS within 50 ms, above -60, where it is noticed, within 0.25 s."""
+    window = RATE_HZ // 200
+    sound = breaths(cue, run(cycle, 1, start=window)).read(0, 100 * window)[:, 0]
+    power = np.square(sound.astype(np.float64)).reshape(-1, window).mean(axis=1)
+
+    assert 0 == power[0]
+    assert 0.05 >= np.flatnonzero(power > 1e-9)[0] * window / RATE_HZ
+    assert 0.25 >= np.flatnonzero(power > 1e-6)[0] * window / RATE_HZ
+
+
 def test_the_pitch_rises_and_falls() -> None:
     """A fourth up while breathing in, and down again while breathing out, without a break."""
     sound = breaths("tone", run(FOUR_SIX, 2)).read(0, FOUR_SIX.length)[:, 0]
