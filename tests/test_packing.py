@@ -4,11 +4,13 @@ import json
 import zipfile
 from dataclasses import replace
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+import soundfile
 
 from coreg_audio import fsio, packing, results
 from coreg_audio.cli import run
@@ -17,6 +19,7 @@ from coreg_audio.errors import FileError, InputError
 from coreg_audio.packing.feed import base_url
 from coreg_audio.packing.page import page
 from coreg_audio.recipe import Target
+from coreg_audio.sidecars import container_tags
 from coreg_audio.sidecars.tags import TagFacts, id3
 from coreg_audio.templates import locate
 from coreg_audio.timeline import Chapter
@@ -74,6 +77,26 @@ def test_a_folder_holds_all_of_it_as_it_was(pack: packing.Pack, tmp_path: Path) 
         assert item.source.read_bytes() == (folder / item.name).read_bytes()
     lines = (folder / "playlist.m3u8").read_text("utf-8").splitlines()
     assert ["#EXTINF:1,Kiss & <Hug>", "01-kiss-hug-1min-en.mp3"] == lines[3:5]
+
+
+def test_an_opus_file_is_taken_with_its_chapters_and_words(tmp_path: Path) -> None:
+    """Under its own suffix, and the feed names its kind."""
+    lyrics = "[00:00.10] One <line>.\n[00:00.70] Another.\nno time\n"
+    facts = TagFacts("Kiss", RATE_HZ, chapters=(Chapter(0, 20_000, "First"),), lyrics=lyrics)
+    file = BytesIO()
+    soundfile.write(file, np.zeros((48_000, 2)), 48_000, format="OGG", subtype="OPUS")
+    container_tags.label(file, "opus", facts)
+    path = tmp_path / "kiss.opus"
+    path.write_bytes(file.getvalue())
+    items = packing.named([packing.read_item(path)])
+    texts = packing.texts(packing.Pack("A", items, b"", feed_url="https://example.org/"))
+
+    assert "01-kiss-1min-en.opus" == items[0].name
+    assert ["First"] == [mark.title for mark in items[0].chapters]
+    assert ((0.1, "One <line>."), (0.7, "Another.")) == items[0].lines
+    assert b'type="audio/ogg"' in texts["feed.xml"]
+    assert b'<audio controls preload="none" src="01-kiss-1min-en.opus"' in texts["index.html"]
+    assert b"01-kiss-1min-en.opus" in texts["playlist.m3u8"]
 
 
 def test_what_a_hand_put_there_is_not_overwritten(pack: packing.Pack, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coreg_audio import libav
 from coreg_audio.cli.labels import one_line
 from coreg_audio.cli.options import (
     cache_folder,
@@ -55,6 +56,15 @@ MOST_SESSIONS = 200
     help="Also a podcast feed, for a folder of yours on a server at this address.",
 )
 @click.option("-V", "--voice", "voices", multiple=True, metavar="VOICE", help="As with make.")
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(("mp3", *libav.FORMATS)),
+    default="mp3",
+    show_default=True,
+    help="Of the sessions that are made here.",
+)
 @click.option("--mono", is_flag=True, help="As with make: half the size.")
 @templates_option
 @language_option
@@ -64,8 +74,9 @@ MOST_SESSIONS = 200
 def command(sessions: tuple[str, ...], output: Path, as_json: bool, **asked: Any) -> None:
     """Put several sessions into one folder or zip, with a page that plays them.
 
-    A SESSION is a finished MP3, which is taken as it is, or the ID of an exercise, which is
-    made as its script says. They are numbered in the order in which you name them.
+    A SESSION is a finished MP3, M4B or Opus file, which is taken as it is, or the ID of an
+    exercise, which is made as its script says. They are numbered in the order in which you
+    name them.
 
     \b
     coreg-audio pack kiss-and-hug heartbeat-connection -o evening.zip --title "Evenings"
@@ -111,7 +122,7 @@ def _items(
             yield found[one]
             continue
         labels = Labels(album=title, track=f"{number}/{len(sessions)}")
-        path = folder / str(number) / "session.mp3"
+        path = folder / str(number) / f"session.{asked['format_']}"
         _make(one, Target(path, artist=artist, labels=labels, mono=asked["mono"]), asked)
         yield read_item(path)
 

@@ -46,7 +46,12 @@ def command(
         from coreg_audio.sidecars.picture import timeline_svg
 
         drawing = timeline_svg(timeline, session.front.title)
-        fsio.write_bytes(svg, drawing.encode(), job=fsio.job_name(session.front.name, what="svg"), force=force)
+        fsio.write_bytes(
+            svg,
+            drawing.encode(),
+            job=fsio.job_name(session.front.name, what="svg"),
+            force=force,
+        )
     if as_json:
         print_json(_facts(timeline, session.fitted))
     else:

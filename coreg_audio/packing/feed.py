@@ -83,7 +83,7 @@ def _episode(number: int, item: Item, url: str) -> str:
     return (
         f"<item>\n<title>{escape(item.title)}</title>\n"
         f"<description>{escape(item.note or item.title)}</description>\n"
-        f'<enclosure url={address} length="{item.size_bytes}" type="audio/mpeg"/>\n'
+        f'<enclosure url={address} length="{item.size_bytes}" type="{item.media_type}"/>\n'
         f'<guid isPermaLink="false">{item.sha256}</guid>\n<pubDate>{day}</pubDate>\n'
         f"<itunes:duration>{round(item.length_s)}</itunes:duration>\n"
         f"<itunes:episode>{number}</itunes:episode>\n"

@@ -1,20 +1,28 @@
 """A session of a pack: what its file and the manifest beside it tell."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import mutagen
 from mutagen.id3 import ID3
+from mutagen.mp4 import MP4
+from mutagen.oggopus import OggOpus
 
 from coreg_audio import dividing, fsio
 from coreg_audio.errors import FileError
-from coreg_audio.sidecars import manifest
+from coreg_audio.sidecars import container_tags, manifest
 from coreg_audio.sidecars.facts import Mark, read_facts
 from coreg_audio.sidecars.plain import one_line
 
+MEDIA_TYPES = {"mp3": "audio/mpeg", "m4b": "audio/mp4", "opus": "audio/ogg"}
+"""What a pack takes, by suffix."""
+
 _MANIFEST_BYTES = 1 << 24
+_LRC_LINE = re.compile(r"^\[(\d{1,4}):(\d{2}(?:\.\d{1,3})?)\] ?(.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class Item:
     Attributes:
         source: Its file, as it was made.
         slug: What it is called in names of files; never of a client.
+        kind: "mp3", "m4b" or "opus".
         name: Its file in the pack, once that is decided.
         language: Code such as "en".
         note: The care note, with what was reviewed by whom.
@@ -43,7 +52,13 @@ class Item:
     licences: tuple[str, ...] = ()
     note: str = ""
     lines: tuple[tuple[float, str], ...] = ()
+    kind: str = "mp3"
     name: str = ""
+
+    @property
+    def media_type(self) -> str:
+        """As servers and players name its kind."""
+        return MEDIA_TYPES[self.kind]
 
     @property
     def chapters_name(self) -> str:
@@ -52,14 +67,17 @@ class Item:
 
 
 def read_item(path: Path) -> Item:
-    """What a finished MP3 tells of itself.
+    """What a finished MP3, M4B or Opus file tells of itself.
 
     Raises:
-        FileError: It is missing, damaged, or no MP3.
+        FileError: It is missing, damaged, or of another kind.
+        MissingPartError: It is M4B, and what reads that is not installed.
     """
     facts = read_facts(path)
-    if facts.kind != "mp3":
-        raise FileError(path, f"a {facts.kind} file; a pack is made of MP3 files, for phones")
+    if facts.kind not in MEDIA_TYPES:
+        raise FileError(
+            path, f"a {facts.kind} file; a pack is for phones: it takes MP3, M4B and Opus"
+        )
     told = _manifest(path)
     script, partner = told.get("script", {}), told.get("recipe", {}).get("two_phones")
     title = one_line(facts.tags.get("title", "")) or path.stem
@@ -77,6 +95,7 @@ def read_item(path: Path) -> Item:
         tuple(_licences(told)),
         facts.tags.get("comment", ""),
         _lines(path),
+        facts.kind,
     )
 
 
@@ -95,7 +114,7 @@ def named(items: Sequence[Item]) -> tuple[Item, ...]:
 def _name(number: str, item: Item) -> str:
     minutes = max(1, round(item.length_s / 60))
     language = dividing.slug(item.language, "en")
-    return f"{number}-{item.slug}-{minutes}min-{language}.mp3"
+    return f"{number}-{item.slug}-{minutes}min-{language}.{item.kind}"
 
 
 def _manifest(path: Path) -> dict[str, Any]:
@@ -119,6 +138,14 @@ def _licences(told: dict[str, Any]) -> Iterator[str]:
 
 def _lines(path: Path) -> tuple[tuple[float, str], ...]:
     """Its words with their times."""
+    tagged = mutagen.File(path)
+    if isinstance(tagged, OggOpus | MP4):
+        return tuple(_of_lrc(container_tags.told(tagged).lyrics))
     for lyrics in ID3(path, translate=False).getall("SYLT"):
         return tuple((time_ms / 1000, one_line(text)) for text, time_ms in lyrics.text)
     return ()
+
+
+def _of_lrc(lyrics: str) -> Iterator[tuple[float, str]]:
+    for minutes, seconds, text in _LRC_LINE.findall(lyrics):
+        yield 60 * int(minutes) + float(seconds), one_line(text)
