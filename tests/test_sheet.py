@@ -285,6 +285,22 @@ def test_two_renders_are_compared_line_by_line(
     assert 0 == run(["sheet", "a/own.mp3", "a/own.mp3"])
     assert "the same bytes" in capsys.readouterr().out
 
+    asked = ["sheet", "a/own.mp3", "b/own.mp3", "-o", "changes.html"]
+    assert 0 == run(asked)
+    page = Path("changes.html").read_text(encoding="utf-8")
+    words = " ".join(" ".join(Page(page).words).split())
+    for text in (
+        "choice: helper someone you trust -> us",
+        "0:00.75 Welcome, [name]. by tone -> own recording 001.flac changed",
+        "0:02.90 This is a test. tone gone",
+        "3:32.00 New. moved, was at 00:05.90 moved",
+    ):
+        assert text in words
+    assert "a/own" not in page
+    Path("changes.html").write_text(page + "<!-- seen -->")
+    assert 4 == run(asked)
+    assert 2 == run([*asked, "--names-in-text"])
+
 
 def test_the_comparison_says_what_names_and_times_do(tmp_path: Path) -> None:
     """Another name under one key is told without the name; a longer file by its shift."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,15 +51,18 @@ def command(
     What is spoken when, by whom, every pause, breath and bell, the choices, cautions, levels,
     versions and the file's hash; a picture of it all, and a card in large print.
 
-    With OTHER, tell what differs between the two, line by line.
+    With OTHER, tell what differs between the two, line by line; with -o as a page.
 
     \b
     coreg-audio sheet heartbeat-connection
     coreg-audio sheet output/kiss-and-hug/kiss-and-hug.mp3 --open
-    coreg-audio sheet old/kiss.mp3 new/kiss.mp3
+    coreg-audio sheet old/kiss.mp3 new/kiss.mp3 -o changes.html
     """  # noqa: D301 - click wants the real character
     if other is not None:
-        _compare(file, other)
+        if names_in_text or settings or (open_ and output is None):
+            raise click.UsageError("two files are compared without names; --open goes with -o")
+        _compare(_record(file), _record(other), output, clients_dir, force=force)
+        _open(output if open_ else None)
         return
     if settings and not names_in_text:
         raise click.UsageError("--set goes with --names-in-text: a sheet has no names without")
@@ -76,7 +79,11 @@ def command(
         private = names_in_text or bool(code)
         fsio.write_bytes(path, page, job=job, force=force, private=private)
     click.echo(path)
-    if open_ and click.launch(str(path)) != 0:
+    _open(path if open_ else None)
+
+
+def _open(path: Path | None) -> None:
+    if path is not None and click.launch(str(path)) != 0:
         raise MissingPartError(f"no browser opened {path}; open the file by hand")
 
 
@@ -148,8 +155,22 @@ def _names(record: Record, settings: tuple[str, ...], templates_dir: Path | None
     return naming.names(record, values(settings), templates_dir)
 
 
-def _compare(file: str, other: str) -> None:
+def _compare(
+    before: Record, after: Record, output: Path | None, clients_dir: Path | None, *, force: bool
+) -> None:
+    """Tell what differs between two, or write a page about it."""
     from coreg_audio.sidecars import sheet_changes
 
-    for line in sheet_changes.changes(_record(file), _record(other)):
-        click.echo("".join(char if char.isprintable() else " " for char in line))
+    if output is None:
+        for line in sheet_changes.changes(before, after):
+            click.echo("".join(char if char.isprintable() else " " for char in line))
+        return
+    codes = sorted({_client(before, False), _client(after, False)} - {""})
+    job = fsio.job_name(after.script.id[:100], *codes, what="changes")
+    page = sheet_changes.page(before, after).encode()
+    with ExitStack() as stack:
+        stack.enter_context(fsio.folder_for(output))
+        for code in codes:
+            stack.enter_context(_listed(code, clients_dir, output, job))
+        fsio.write_bytes(output, page, job=job, force=force, private=bool(codes))
+    click.echo(output)

@@ -1,8 +1,10 @@
 """What differs between two renders, line by line: from their manifests."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from coreg_audio.sidecars import pages
 from coreg_audio.sidecars.plain import one_line
 from coreg_audio.sidecars.record import Line, Record
 from coreg_audio.sidecars.telling import told_in
@@ -10,23 +12,71 @@ from coreg_audio.sidecars.transcript import event_text
 from coreg_audio.timeline import Quiet, QuietKind, Spoken
 from coreg_audio.units import timestamp, to_seconds
 
+SIGNS = {
+    "-": ("gone", "gone"),
+    "+": ("new", "new"),
+    ">": ("", "moved"),
+    "~": ("", "changed"),
+}
+"""Of each sign, how it is marked on the page and what it means."""
+
 MOVED_S = 0.05
 """A line that begins later or sooner by less has not moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something heard that only one of them has, or both in another way.
+
+    Attributes:
+        sign: One of `SIGNS`.
+        at: When, in the one that has it, or in the later one.
+        how: By whom, or what is otherwise.
+    """
+
+    sign: str
+    at: str
+    text: str
+    how: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.sign} {self.at}  {self.text}" + (f"  [{self.how}]" if self.how else "")
 
 
 def changes(before: Record, after: Record) -> Iterator[str]:
     """A sentence for each difference, or one that says there is none."""
     yield f"{before.audio} -> {after.audio}"
-    found = [
-        *_facts(before, after),
-        *(f"  {line}" for line in _lines(before, after)),
-        *(f"  {line}" for line in _events(before, after)),
-    ]
+    yield from (f"  {one}" for one in (*_whole(before, after), *_heard(before, after)))
+
+
+def page(before: Record, after: Record) -> str:
+    """The same as one HTML page that needs no other file, with no folder of this computer."""
+    heard = tuple(_heard(before, after))
+    return pages.page(
+        "changes",
+        say={"kind": "What differs"},
+        language="en",
+        title=one_line(after.script.title),
+        files=tuple((one_line(one.file), one.sha256) for one in (before, after)),
+        facts=(*_whole(before, after), *(one for one in heard if isinstance(one, str))),
+        rows=[(*SIGNS[one.sign], one) for one in heard if isinstance(one, Change)],
+        spoken=after.script.language,
+    )
+
+
+def _whole(before: Record, after: Record) -> Iterator[str]:
+    """What differs in all of it, and whether anything does."""
+    facts = list(_facts(before, after))
     if before.sha256 == after.sha256:
-        yield "  the same bytes"
-    elif not found:
-        yield "  nothing that a manifest tells differs, but the bytes do"
-    yield from found
+        yield "the same bytes"
+    elif not facts and not list(_heard(before, after)):
+        yield "nothing that a manifest tells differs, but the bytes do"
+    yield from facts
+
+
+def _heard(before: Record, after: Record) -> Iterator[Change | str]:
+    yield from _lines(before, after)
+    yield from _events(before, after)
 
 
 def _facts(before: Record, after: Record) -> Iterator[str]:
@@ -41,9 +91,9 @@ def _facts(before: Record, after: Record) -> Iterator[str]:
         ("breath sound", before.breath_sound, after.breath_sound),
     ):
         if one != other:
-            yield f"  {name}: {one_line(one)} -> {one_line(other)}"
+            yield f"{name}: {one_line(one)} -> {one_line(other)}"
     if before.script.sha256 != after.script.sha256:
-        yield "  the text of the script has changed"
+        yield "the text of the script has changed"
     yield from _differing("choice", before.choices, after.choices)
     yield from _personal(before, after)
     told = before.recipe.keys() - {"choices"}
@@ -66,7 +116,7 @@ def _differing(
     for name in dict.fromkeys((*before, *after)):
         one, other = before.get(name), after.get(name)
         if one != other:
-            yield f"  {what}: {name} {_shown(one)} -> {_shown(other)}"
+            yield f"{what}: {name} {_shown(one)} -> {_shown(other)}"
 
 
 def _shown(value: object) -> str:
@@ -87,17 +137,17 @@ def _personal(before: Record, after: Record) -> Iterator[str]:
     if one.key and one.key == other.key:
         for name in one.choices.keys() & other.choices.keys():
             if one.choices[name] != other.choices[name]:
-                yield f"  choice: {name} has another value"
+                yield f"choice: {name} has another value"
 
 
 def _levels(before: Record, after: Record) -> Iterator[str]:
     for name, one in before.levels.items():
         other = after.levels.get(name)
         if one is not None and other is not None and abs(one - other) >= 0.1:
-            yield f"  {name.replace('_', ' ')}: {one:.1f} -> {other:.1f}"
+            yield f"{name.replace('_', ' ')}: {one:.1f} -> {other:.1f}"
 
 
-def _lines(before: Record, after: Record) -> Iterator[str]:
+def _lines(before: Record, after: Record) -> Iterator[Change | str]:
     """Lines that are gone, added, moved, or spoken otherwise; cue words are told as breath."""
     old = [line for line in before.lines if line.event.say]
     new = [line for line in after.lines if line.event.say]
@@ -115,23 +165,27 @@ def _lines(before: Record, after: Record) -> Iterator[str]:
     for kind, first, last, start, end in steps:
         if kind != "equal":
             left = [one for one in old[first:last] if _text(one) not in added]
-            yield from (f"- {_at(one, before)}  {_text(one)}  [{_who(one)}]" for one in left)
+            yield from (_change("-", one, before, _who(one)) for one in left)
             yield from (_came(one, after, gone, before) for one in new[start:end])
             continue
         for one, other in zip(old[first:last], new[start:end], strict=True):
             later_s.append(_start_s(other, after) - _start_s(one, before))
             if told := tuple(_otherwise(one, other)):
-                yield f"~ {_at(other, after)}  {_text(other)}  [{'; '.join(told)}]"
+                yield _change("~", other, after, "; ".join(told))
     if any(abs(one) >= MOVED_S for one in later_s):
         yield f"the lines of both begin {min(later_s):+.2f} to {max(later_s):+.2f} s later"
 
 
-def _came(line: Line, after: Record, gone: Mapping[str, Line], before: Record) -> str:
+def _change(sign: str, line: Line, record: Record, how: str) -> Change:
+    return Change(sign, _at(line, record), _text(line), how)
+
+
+def _came(line: Line, after: Record, gone: Mapping[str, Line], before: Record) -> Change:
     """A line that is new, or was somewhere else."""
     if (old := gone.get(_text(line))) is None:
-        return f"+ {_at(line, after)}  {_text(line)}  [{_who(line)}]"
+        return _change("+", line, after, _who(line))
     told = ["moved, was at " + _at(old, before), *_otherwise(old, line)]
-    return f"> {_at(line, after)}  {_text(line)}  [{'; '.join(told)}]"
+    return _change(">", line, after, "; ".join(told))
 
 
 def _otherwise(one: Line, other: Line) -> Iterator[str]:
@@ -163,14 +217,14 @@ def _start_s(line: Line, record: Record) -> float:
     return to_seconds(line.heard[0], record.timeline.rate_hz)
 
 
-def _events(before: Record, after: Record) -> Iterator[str]:
+def _events(before: Record, after: Record) -> Iterator[Change]:
     """Breath, bells, beds, turns and timers that only one of them has."""
     old, new = list(_told(before)), list(_told(after))
     texts = ([text for _, text in told] for told in (old, new))
     for kind, first, last, start, end in _opcodes(*texts):
         if kind != "equal":
-            yield from (f"- {at}  ({text})" for at, text in old[first:last])
-            yield from (f"+ {at}  ({text})" for at, text in new[start:end])
+            yield from (Change("-", at, f"({text})") for at, text in old[first:last])
+            yield from (Change("+", at, f"({text})") for at, text in new[start:end])
 
 
 def _told(record: Record) -> Iterator[tuple[str, str]]:
