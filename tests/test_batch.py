@@ -29,7 +29,7 @@ from coreg_audio.batch.track import Kind, Outcome, Reach, Track
 from coreg_audio.cli import run
 from coreg_audio.cli.tracks import Reader, Setup, checked_apart
 from coreg_audio.errors import CoregError, ScriptError, VoiceError
-from coreg_audio.recipe import Recipe, Target
+from coreg_audio.recipe import Labels, Recipe, Target
 from coreg_audio.script import Place
 
 SCRIPT = """\
@@ -236,6 +236,20 @@ def test_a_level_alone_leaves_the_client_s_bed(practice: Path) -> None:
 
     (track,) = tracks_of(practice, plan)
     assert Bedding("rain", 20.0) == track.recipe.bedding
+
+
+def test_a_row_says_what_players_show(practice: Path) -> None:
+    """As with `make`; another label is another key, and a wrong one is told with its row."""
+    plan = "client,template,voice,album,track,year,no-cover\nC01,mini,tone,{},2/7,2026,yes\n"
+    (evenings,), (mornings,) = (
+        tracks_of(practice, plan.format(album)) for album in ("Evenings", "Mornings")
+    )
+
+    assert Labels("Evenings", "2/7", "2026", cover=b"") == evenings.target.labels
+    assert evenings.target.key != mornings.target.key
+    for wrong in ("track\nmini,8/7\n", "cover,no-cover\nmini,x.png,yes\n"):
+        with pytest.raises(ScriptError, match=r"plan\.csv:2: .*--(track|cover)"):
+            tracks_of(practice, f"template,{wrong}")
 
 
 def test_two_formats_of_one_name_are_told_apart(practice: Path) -> None:

@@ -17,21 +17,22 @@ from coreg_audio.batch.plan_file import COLUMNS, Row, check_columns
 from coreg_audio.batch.track import Track
 from coreg_audio.cli import make
 from coreg_audio.cli.caseload import explained
-from coreg_audio.cli.labels import one_line
+from coreg_audio.cli.labels import labels, one_line
 from coreg_audio.cli.recipes import recipe
 from coreg_audio.clients.client import NAMES, WORDS
 from coreg_audio.clients.reading import check_code
 from coreg_audio.errors import CoregError, InputError
-from coreg_audio.recipe import Target
+from coreg_audio.recipe import Labels, Target
 from coreg_audio.script import Choice, Template
 
 FIELDS = {
-    "allow": "allow", "artist": "", "avoid": "avoid", "bed": "bedding", "bed-level": "",
-    "best": "", "captions": "", "cue": "cue", "format": "", "guidance": "guidance",
-    "lang": "language", "loudness": "loudness", "minutes": "minutes", "mono": "",
-    "only-takes": "only_takes", "pace": "pace", "say-as": "say_as", "seed": "seed",
-    "single-stream": "", "startle": "startle", "takes": "takes", "templates": "templates_dir",
-    "voice": "voices", "width": "width",
+    "album": "", "allow": "allow", "artist": "", "avoid": "avoid", "bed": "bedding",
+    "bed-level": "", "best": "", "captions": "", "cover": "", "cue": "cue", "format": "",
+    "guidance": "guidance", "id3": "", "lang": "language", "loudness": "loudness",
+    "minutes": "minutes", "mono": "", "no-cover": "", "only-takes": "only_takes",
+    "pace": "pace", "say-as": "say_as", "seed": "seed", "single-stream": "",
+    "startle": "startle", "takes": "takes", "templates": "templates_dir", "track": "",
+    "voice": "voices", "width": "width", "year": "",
 }  # fmt: skip
 """The options of `make` that may be columns, and the field of `Recipe` that each sets in place
 of a client file."""
@@ -67,6 +68,7 @@ class Reader:
     _located: dict[tuple[str, str, Path | None], Template] = field(default_factory=dict)
     _languages: dict[str, str] = field(default_factory=dict)
     _sources: dict[Path, str] = field(default_factory=dict)
+    _covers: dict[bytes | None, bytes | None] = field(default_factory=dict)
     _secret: bytes | None = None
 
     def check(self, rows: Iterable[Row]) -> None:
@@ -115,9 +117,15 @@ class Reader:
                 fitting = clients.fitted(wanted, client, _given(row))
             template = fitting.template
         target = self._target(asked, template, client)
+        target = replace(target, labels=self._labels(row, asked))
         job = results.job(template.front, target)
         track = Track(row, fitting.recipe, target, job, fitting.notes, client)
         return self._keyed(track, template)
+
+    def _labels(self, row: Row, asked: dict[str, Any]) -> Labels:
+        """What players show of the track; rows with one picture share it in memory."""
+        found = _labels(row, asked)
+        return replace(found, cover=self._covers.setdefault(found.cover, found.cover))
 
     def _locate(self, ref: str, language: str, row: Row) -> Template:
         folder = Path(row.cells["templates"]) if "templates" in row.cells else None
@@ -204,6 +212,20 @@ def _known() -> Mapping[str, click.Option]:
     """The options of `make` by their long names."""
     options = (one for one in make.command.params if isinstance(one, click.Option))
     return {name.removeprefix("--"): option for option in options for name in option.opts}
+
+
+def _labels(row: Row, asked: dict[str, Any]) -> Labels:
+    """What players show of the track.
+
+    Raises:
+        CoregError: Something of it is wrong; with the row.
+    """
+    try:
+        return labels(asked)
+    except click.UsageError as error:
+        raise row.error(error.format_message()) from None
+    except InputError as error:
+        raise row.error(str(error)) from None
 
 
 def _given(row: Row) -> set[str]:

@@ -98,6 +98,15 @@ def noted_by(path: Path) -> frozenset[str]:
         return frozenset(one.job for one in near if one.sha256 == sha256)
 
 
+def job_name(*of: str, what: str = "") -> str:
+    """What a job is called: the script's id and the client's code, those that there are.
+
+    *what* it makes, where that is no whole session, stands in brackets: no id and no code can
+    be so, and neither takes the place of the other.
+    """
+    return "/".join(filter(None, (*of, f"({what})" if what else "")))
+
+
 def claim(path: Path, *, job: str | None, force: bool = False) -> None:
     """Make sure, before any work, that *path* can be written and may be.
 
@@ -330,15 +339,6 @@ def _is_running(pid: int) -> bool:
     except (OSError, OverflowError) as error:
         return isinstance(error, PermissionError)
     return True
-
-
-def job_name(*of: str, what: str = "") -> str:
-    """What a job is called: the script's id and the client's code, those that there are.
-
-    *what* it makes, where that is no whole session, stands in brackets: no id and no code can
-    be so, and neither takes the place of the other.
-    """
-    return "/".join(filter(None, (*of, f"({what})" if what else "")))
 
 
 def _check_owner(path: Path, job: str, *, force: bool) -> None:
