@@ -193,7 +193,7 @@ class TestMade:
         """Length, speech, peak and chapters, and the manifest says the same."""
         facts = read_facts(report.path)
 
-        assert 60.0 == facts.length_s
+        assert 48.0 == facts.length_s
         assert report.measured.speech_lufs == pytest.approx(-16, abs=0.1)
         assert report.measured.true_peak_dbtp < -1.0
         assert ["Welcome", "Breathing", "Closing"] == [one.title for one in facts.chapters]
