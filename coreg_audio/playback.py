@@ -14,6 +14,7 @@ import soundfile
 from coreg_audio import libav
 from coreg_audio.audio import Samples
 from coreg_audio.errors import FileError
+from coreg_audio.onward import Onward
 
 _HEAD_BYTES = 12
 
@@ -48,7 +49,7 @@ def playing(file: Path | BinaryIO) -> Iterator[Playing]:
             yield found
         return
     try:
-        with soundfile.SoundFile(_from_its_start(file), closefd=False) as sound:
+        with Onward(_from_its_start(file), closefd=False) as sound:
             kind = sound.subtype if sound.subtype == "OPUS" else sound.format
             form = sound.frames, sound.samplerate, sound.channels
 

@@ -214,9 +214,11 @@ def _sounds(path: Path, timeline: Timeline, lines: Iterable[_Line]) -> Iterator[
     """Each line with some room around it, mono, 16 kHz, in one go through the file."""
     import soundfile
 
+    from coreg_audio.onward import Onward
+
     pad = to_frames(_PAD_S, timeline.rate_hz)
     try:
-        with soundfile.SoundFile(path) as file:
+        with Onward(path) as file:
             at = 0
             for line in lines:
                 start = max(at, line.event.start - pad)

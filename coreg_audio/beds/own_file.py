@@ -20,6 +20,7 @@ from coreg_audio.audio import Samples
 from coreg_audio.bridging import BRIDGED, PLAIN, decode
 from coreg_audio.errors import FileError
 from coreg_audio.loudness import DUAL_MONO_DB, LoudnessMeter, gated_lufs, mean_square
+from coreg_audio.onward import Onward
 from coreg_audio.units import to_db, to_frames
 
 LONGEST_BRIDGED_S = 1800.0
@@ -78,7 +79,7 @@ class OwnFile:
         if self._decoded is not None:
             self._decoded.seek(0)
         try:
-            return soundfile.SoundFile(source)
+            return Onward(source)
         except (soundfile.LibsndfileError, OSError) as error:
             raise FileError(
                 self.path, "no audio that can be read, or damaged; export it as WAV or FLAC"

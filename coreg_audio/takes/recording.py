@@ -15,6 +15,7 @@ from coreg_audio import fsio
 from coreg_audio.audio import Samples
 from coreg_audio.bridging import BRIDGED, PLAIN, decode
 from coreg_audio.errors import FileError
+from coreg_audio.onward import Onward
 from coreg_audio.units import to_frames
 
 LONGEST_S = 3 * 3600.0
@@ -117,7 +118,7 @@ def opened(path: Path) -> Iterator[Recording]:
 @contextmanager
 def _sound(path: Path, file: BinaryIO) -> Iterator[soundfile.SoundFile]:
     try:
-        sound = soundfile.SoundFile(file)
+        sound = Onward(file)
     except soundfile.LibsndfileError as error:
         raise FileError(
             path, "no audio that can be read, or damaged; export it as WAV or FLAC"
