@@ -140,6 +140,19 @@ def test_a_voice_that_is_not_here_is_never_fetched(
         open_engine("hibari:emma")
 
 
+def test_two_voices_of_a_session_stay_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where their lines alternate, each is loaded once."""
+    loaded: list[Path] = []
+    monkeypatch.setattr(hibari, "load", loaded.append)
+    monkeypatch.setattr(hibari, "_reader", lambda *, british: british)
+    hibari._loaded.cache_clear()
+    for name in ("one", "other") * 3:
+        hibari._loaded(Path(name), british=False)
+    hibari._loaded.cache_clear()
+
+    assert [Path("one"), Path("other")] == loaded
+
+
 def test_a_foreign_file_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file under a voice's name whose hash is another is refused."""
     monkeypatch.setenv("HIBARI_HOME", str(tmp_path))

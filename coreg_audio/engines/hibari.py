@@ -157,9 +157,9 @@ class HibariEngine:
 _LOADING = threading.Lock()
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=2)
 def _loaded(path: Path, *, british: bool) -> _Loaded:
-    """One voice in memory: its lower form is the same, and so is that of the next session."""
+    """A session's two voices in memory: a lower form is the same, and so is the next session's."""
     try:
         return _Loaded(load(path), _reader(british=british))
     except ImportError as error:
@@ -169,7 +169,7 @@ def _loaded(path: Path, *, british: bool) -> _Loaded:
         ) from error
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=2)
 def _reader(*, british: bool) -> Callable[[str], list[Phonemes]]:
     """The word lists take longer to load than a voice; the next may be of the same kind."""
     return functools.lru_cache(maxsize=_KNOWN)(Reader(british=british).read)
