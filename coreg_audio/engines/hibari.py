@@ -159,7 +159,7 @@ _LOADING = threading.Lock()
 
 @functools.lru_cache(maxsize=2)
 def _loaded(path: Path, *, british: bool) -> _Loaded:
-    """A session's two voices in memory: a lower form is the same, and so is the next session's."""
+    """Two voices in memory: a lower form is the same, and so are the next session's."""
     try:
         return _Loaded(load(path), _reader(british=british))
     except ImportError as error:
