@@ -54,8 +54,8 @@ if TYPE_CHECKING:
     from coreg_audio.casting import Ensemble
     from coreg_audio.mastering import Measured
     from coreg_audio.script import Place, Template
-    from coreg_audio.sounding import Work
     from coreg_audio.takes.voices import Takes, Voices
+    from coreg_audio.work import Work
 
 
 def read(recipe: Recipe) -> Session:
@@ -200,7 +200,7 @@ def _planned(
 ) -> tuple[Work, ...]:
     """What is to sound in each file of the one plan."""
     from coreg_audio import handover
-    from coreg_audio.sounding import Work
+    from coreg_audio.work import Work
 
     whole = _plan(session, narration.frames, recipe)
     store = keeping.chunk_cache(target.cache) if target.cache else None

@@ -9,7 +9,7 @@ from coreg_audio import encoder
 from coreg_audio.encoder import Codec
 from coreg_audio.errors import InputError
 from coreg_audio.labelling import tag
-from coreg_audio.sounding import Work
+from coreg_audio.work import Work
 
 DULL_KBPS = 48
 """Below this the upper half of what speech holds is missing."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from coreg_audio import __version__, encoder, libav, two_phones
 from coreg_audio.recipe import Target
 from coreg_audio.sidecars import container_tags, lyrics, tags
 from coreg_audio.sidecars.telling import told_in
-
-if TYPE_CHECKING:
-    from coreg_audio.sounding import Work
+from coreg_audio.work import Work
 
 
 def tag(work: Work) -> bytes:

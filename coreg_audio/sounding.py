@@ -6,7 +6,6 @@ mix -> master -> encode -> measure
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO
@@ -27,15 +26,14 @@ from coreg_audio import (
 from coreg_audio.audio import Samples, Span, Stem
 from coreg_audio.keeping import FolderCache
 from coreg_audio.recent import Recent
-from coreg_audio.recipe import Recipe, Target, Watcher
-from coreg_audio.session import Session, Utterance
+from coreg_audio.recipe import Watcher
+from coreg_audio.session import Utterance
 from coreg_audio.takes.room_tone import room_tone
-from coreg_audio.takes.voices import Voices
-from coreg_audio.timeline import Bell, Breath, Timeline
+from coreg_audio.timeline import Bell, Breath
 from coreg_audio.units import to_frames, to_gain
+from coreg_audio.work import Work
 
 if TYPE_CHECKING:
-    from coreg_audio.beds import Beds
     from coreg_audio.sidecars.cues import Heard
 
 HEARD_DB = 34.0
@@ -49,52 +47,6 @@ AT_HAND = 40
 
 CUT_FADE_S = 0.5
 """An excerpt that ends in the middle of a sound fades out over this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What is to sound.
-
-    Attributes:
-        narration: Gives every utterance's clip.
-        whole: The timeline of all of the session, which decides the gain.
-        start: Where in the whole the part that is made begins.
-        timeline: The part that is made.
-        beds: What sounds in the background.
-        store: Where encoded chunks are kept between runs.
-        room_for: The part with the lines of both partners, where one hears only some of them.
-    """
-
-    session: Session
-    recipe: Recipe
-    target: Target
-    narration: Voices
-    whole: Timeline
-    start: int
-    timeline: Timeline
-    beds: Beds | None
-    store: FolderCache | None = None
-    room_for: Timeline | None = None
-
-    @property
-    def loudness(self) -> mastering.LoudnessTarget:
-        """How loud the speech is to be."""
-        return mastering.in_format(mastering.TARGETS[self.recipe.loudness], self.codec.name)
-
-    @property
-    def part(self) -> mastering.Part:
-        """Where in the whole the part lies."""
-        return mastering.Part(self.start, self.whole.length)
-
-    @property
-    def codec(self) -> encoder.Codec:
-        """How the file holds its sound."""
-        return encoder.codec(
-            self.target.path.suffix[1:].lower(),
-            mono=self.target.mono,
-            best=self.target.best,
-            bit_rate_kbps=self.target.bit_rate_kbps,
-        )
 
 
 def sound(work: Work, file: BinaryIO, watcher: Watcher) -> mastering.Measured:

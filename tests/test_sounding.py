@@ -40,6 +40,7 @@ from coreg_audio.timeline import (
     Timeline,
 )
 from coreg_audio.units import MP3_FRAMES, RATE_HZ
+from coreg_audio.work import Work
 
 AT = Place("test.md", 1)
 MARGIN = 8 * RATE_HZ
@@ -171,7 +172,7 @@ def mixed(
     part = whole.excerpt(start, end) if target.excerpt else whole
     with build._beds(session, recipe) as beds:
         voice = _Voice(whole, value)
-        work = sounding.Work(session, recipe, target, voice, whole, start, part, beds)  # type: ignore[arg-type]
+        work = Work(session, recipe, target, voice, whole, start, part, beds)  # type: ignore[arg-type]
         yield sounding.Mixed(work)
 
 
