@@ -43,8 +43,8 @@ from coreg_audio.session import (
     Utterance,
     ambiences,
     cue_utterances,
-    with_settling,
 )
+from coreg_audio.settling import with_settling
 from coreg_audio.timeline import Timeline
 from coreg_audio.units import RATE_HZ
 from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, in_language, pace_of

@@ -12,7 +12,8 @@ from coreg_audio.errors import CoregError, LengthError, ScriptError
 from coreg_audio.guidance import with_guidance
 from coreg_audio.languages import DEFAULT
 from coreg_audio.script import ChoiceKind, Rendered, Template
-from coreg_audio.session import Guidance, Session, with_settling
+from coreg_audio.session import Guidance, Session
+from coreg_audio.settling import with_settling
 from coreg_audio.units import RATE_HZ
 from coreg_audio.voice import PACES, in_language
 

@@ -1,7 +1,7 @@
 """The session: what a parsed script means, step by step, before any time is planned."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from coreg_audio.languages import LANGUAGES
@@ -291,18 +291,6 @@ def lasts_to_end(session: Session) -> Breathe | Remainder | None:
     return last if open_ended and isinstance(last, Remainder | Breathe) else None
 
 
-def with_bed(session: Session, name: str | None) -> Session:
-    """*session* with one bed from its beginning to its end, or with none."""
-    sections = [
-        replace(one, steps=tuple(step for step in one.steps if not isinstance(step, Ambience)))
-        for one in session.sections
-    ]
-    if name is not None and sections:
-        first = Ambience(session.at, name)
-        sections[0] = replace(sections[0], steps=(first, *sections[0].steps))
-    return replace(session, sections=tuple(sections))
-
-
 CUES = OnDemand(LANGUAGES, lambda code: LANGUAGES[code].cues)
 """Words for in, out and hold that a voice cue speaks, by language."""
 
@@ -329,71 +317,6 @@ def cue_utterances(session: Session) -> tuple[Utterance, ...]:
     patterns = [pattern for step in voiced for pattern in (step.pattern, step.until) if pattern]
     holds = any(pattern.hold_in_s or pattern.hold_out_s for pattern in patterns)
     return cue_words(session.front.base_language)[: 3 if holds else 2]
-
-
-def with_spoken_breaths(session: Session) -> Session:
-    """*session* with "in" and "out" spoken on every breath of its paced breathing."""
-    return replace(
-        session,
-        sections=tuple(
-            replace(section, steps=tuple(_spoken_breaths(step) for step in section.steps))
-            for section in session.sections
-        ),
-    )
-
-
-def with_settling(session: Session) -> Session:
-    """*session* a little slower between its first and its last chapter.
-
-    One that leads into sleep does not quicken again for its close.
-    """
-    sections = session.sections
-    last = len(sections) if session.front.kind == "sleep" else len(sections) - 1
-    middle = (
-        replace(section, steps=tuple(_settled(step) for step in section.steps))
-        for section in sections[1:last]
-    )
-    return replace(session, sections=(*sections[:1], *middle, *sections[max(1, last) :]))
-
-
-def _settled(step: Step) -> Step:
-    if isinstance(step, OptionalPart):
-        return replace(step, steps=tuple(_settled_plain(inner) for inner in step.steps))
-    return _settled_plain(step)
-
-
-def _settled_plain(step: PlainStep) -> PlainStep:
-    match step:
-        case Say():
-            return _settled_say(step)
-        case BreathBlock():
-            return replace(
-                step,
-                steps=tuple(
-                    _settled_say(inner) if isinstance(inner, Say) else inner
-                    for inner in step.steps
-                ),
-            )
-        case _:
-            return step
-
-
-def _settled_say(say: Say) -> Say:
-    return replace(say, utterance=replace(say.utterance, settled=True))
-
-
-def _spoken_breaths(step: Step) -> Step:
-    match step:
-        case Breathe():
-            return replace(step, voice_every=1)
-        case OptionalPart():
-            return replace(step, steps=tuple(_spoken_plain(inner) for inner in step.steps))
-        case _:
-            return step
-
-
-def _spoken_plain(step: PlainStep) -> PlainStep:
-    return replace(step, voice_every=1) if isinstance(step, Breathe) else step
 
 
 def _flat(steps: tuple[Step, ...]) -> Iterator[PlainStep]:

@@ -41,8 +41,8 @@ from coreg_audio.session import (
     Section,
     Session,
     Utterance,
-    with_settling,
 )
+from coreg_audio.settling import with_settling
 from coreg_audio.voice import ARC, PACES, Abilities, Prosody, Speech, Timing, Word, pace_of
 
 RATE_HZ = 24_000
