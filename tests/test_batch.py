@@ -322,7 +322,7 @@ def test_killed_at_any_point_the_batch_goes_on(practice: Path) -> None:
     done: dict[str, tuple[int, int]] = {}
     for wanted in (1, 2):
         batch = _started("--workers", "1")
-        _wait_until(lambda: len(marks()) >= wanted, batch)  # noqa: B023
+        _wait_until(lambda: len(marks()) >= wanted, batch)  # noqa: B023 - called at once
         batch.kill()
         batch.wait()
         assert done.items() <= marks().items()

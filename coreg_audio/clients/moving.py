@@ -25,7 +25,7 @@ _LIMIT_BYTES = 1 << 26
 def check_installed() -> None:
     """Raises `MissingPartError` where the part that encrypts is not installed."""
     try:
-        import pyrage  # noqa: F401
+        import pyrage  # noqa: F401 - is it here?
     except ImportError:
         raise MissingPartError(
             "clients are exported and imported by a part that is not installed; install it "

@@ -103,7 +103,8 @@ def _wait_for(path: str, timeout_s: float) -> None:
     deadline = time.monotonic() + timeout_s
     size = -1
     while time.monotonic() < deadline:
-        now = os.path.getsize(path) if os.path.exists(path) else -1  # noqa: PTH110, PTH202
+        there = os.path.exists(path)  # noqa: PTH110 - starts quicker
+        now = os.path.getsize(path) if there else -1  # noqa: PTH202 - the same
         if now == size > 0:
             return
         size = now
