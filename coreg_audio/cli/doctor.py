@@ -2,109 +2,96 @@
 
 from __future__ import annotations
 
-import os
-import shutil
+import platform
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import click
 
-from coreg_audio import __version__, fsio, templates
-from coreg_audio.cli.options import cache_folder, json_option, print_json
-from coreg_audio.errors import CoregError, FileError
+from coreg_audio import __version__
+from coreg_audio.cli.options import json_option, print_json
+from coreg_audio.errors import CoregError
+from coreg_audio.installed import version
 
-ROOM_BYTES = 500_000_000
-"""A long session with its spoken lines fits well into this."""
+_TOLD = (
+    "click",
+    "jinja2",
+    "numpy",
+    "onnxruntime",
+    "hibari-tts",
+    "lameenc",
+    "soundfile",
+    "soxr",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """One thing that was looked at.
+
+    Attributes:
+        what: What it is.
+        ok: Nothing has to be done about it.
+        said: What was found and what to do, with names of files and folders.
+        fault: The same for a stranger's eyes; empty where all is well.
+    """
 
     what: str
     ok: bool
     said: str
+    fault: str = ""
 
 
 @click.command("doctor")
 @json_option
 def command(as_json: bool) -> int:
-    """Look for what is missing or broken on this computer, and say what to do."""
+    """Look for what is missing or broken on this computer, and say what to do.
+
+    With --json it can go into a report: no folder, no file of yours and no name is in that.
+    """
     findings = list(_findings())
     if as_json:
-        print_json([asdict(one) for one in findings])
+        print_json(_report(findings))
     else:
+        click.echo(f"ok   program: coreg-audio {__version__}, Python {_python()}")
         for one in findings:
             click.echo(f"{'ok ' if one.ok else 'BAD'}  {one.what}: {one.said}")
     return 0 if all(one.ok for one in findings) else 5
 
 
 def _findings() -> Iterator[Finding]:
-    yield Finding(
-        "program", True, f"coreg-audio {__version__}, Python {sys.version.split()[0]}"
-    )
-    for what, look in CHECKS.items():
+    from coreg_audio.cli import health
+
+    for what, look in health.CHECKS.items():
         try:
             yield Finding(what, True, look())
         except CoregError as error:
-            yield Finding(what, False, str(error))
+            yield Finding(what, False, str(error), health.plain_fault(error))
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            yield Finding(what, False, f"{where}{error.strerror or error}")
+            fault = health.plain_fault(error)
+            yield Finding(what, False, f"{where}{error.strerror or error}", fault)
+        except Exception as error:  # of one look that breaks down, the others still tell
+            said = f"the program itself broke down here ({error!r}); please report it"
+            yield Finding(what, False, said, health.plain_fault(error))
 
 
-def _voice() -> str:
-    from coreg_audio.engines import open_engine
-    from coreg_audio.voice import Prosody
-
-    engine = open_engine("hibari")
-    speech = engine.speak("This is a test.", Prosody(), 1)
-    engine.close()
-    return f"{engine.name} speaks, {len(speech.samples) / speech.rate_hz:.1f} s"
-
-
-def _mp3() -> str:
-    import lameenc
-    import soundfile
-
-    return f"LAME by lameenc, decoder {soundfile.__libsndfile_version__} ({lameenc.__name__})"
+def _report(findings: list[Finding]) -> dict[str, object]:
+    """What whoever mends the program wants to know, and nothing about the one who reports."""
+    return {
+        "coreg-audio": __version__,
+        "python": _python(),
+        "system": [platform.system(), platform.release(), platform.machine()],
+        "packages": {name: version(name) for name in _TOLD},
+        "encodings": [sys.stdout.encoding, sys.getfilesystemencoding()],
+        "findings": [_plain(one) for one in findings],
+    }
 
 
-def _scripts() -> str:
-    shelf = templates.available()
-    if shelf.broken:
-        raise shelf.broken[0]
-    return f"{len(shelf.templates)} exercises"
+def _plain(finding: Finding) -> dict[str, object]:
+    return {key: value for key, value in asdict(finding).items() if key != "said"}
 
 
-def _cache() -> str:
-    folder = cache_folder()
-    fsio.make_folder(folder, private=True)
-    fsio.claim(folder / "doctor", job=None)
-    return f"spoken lines are kept in {folder}"
-
-
-def _room() -> str:
-    here = Path.cwd()
-    for folder in (here, Path(tempfile.gettempdir()), cache_folder()):
-        if not folder.exists():
-            continue
-        free = shutil.disk_usage(folder).free
-        if free < ROOM_BYTES:
-            raise FileError(folder, f"only {free / 1e6:.0f} MB are free; make room")
-    if not os.access(here, os.W_OK):
-        raise FileError(here, "cannot be written; work in another folder")
-    return "enough space for results"
-
-
-CHECKS: dict[str, Callable[[], str]] = {
-    "scripts": _scripts,
-    "voice": _voice,
-    "mp3": _mp3,
-    "cache": _cache,
-    "space": _room,
-}
-"""What is looked at, in this order."""
+def _python() -> str:
+    return sys.version.split()[0]

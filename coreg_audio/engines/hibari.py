@@ -6,7 +6,9 @@ import json
 import os
 import sys
 import threading
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -161,7 +163,8 @@ _LOADING = threading.Lock()
 def _loaded(path: Path, *, british: bool) -> _Loaded:
     """Two voices in memory: a lower form is the same, and so are the next session's."""
     try:
-        return _Loaded(load(path), _reader(british=british))
+        with _undamaged():
+            return _Loaded(load(path), _reader(british=british))
     except ImportError as error:
         raise MissingPartError(
             f"the voice hibari needs {error.name}, which is not installed; "
@@ -169,10 +172,39 @@ def _loaded(path: Path, *, british: bool) -> _Loaded:
         ) from error
 
 
+@contextmanager
+def _undamaged() -> Iterator[None]:
+    """Turns what reading a damaged file of the voice raises into what to do about it.
+
+    Word lists and the model for unknown words are read as late as they are needed.
+    """
+    try:
+        yield
+    except (EOFError, OSError, UnicodeDecodeError, json.JSONDecodeError, zlib.error) as error:
+        raise _damaged() from error
+    except Exception as error:  # the runtime's own kinds of fault have no common root
+        if type(error).__module__.startswith("onnxruntime"):
+            raise _damaged() from error
+        raise
+
+
+def _damaged() -> MissingPartError:
+    return MissingPartError(
+        f"a file of the voice hibari is damaged; {_remedy({'bundled': True})}"
+    )
+
+
 @functools.lru_cache(maxsize=2)
 def _reader(*, british: bool) -> Callable[[str], list[Phonemes]]:
     """The word lists take longer to load than a voice; the next may be of the same kind."""
-    return functools.lru_cache(maxsize=_KNOWN)(Reader(british=british).read)
+    reader = Reader(british=british)
+
+    @functools.lru_cache(maxsize=_KNOWN)
+    def read(text: str) -> list[Phonemes]:
+        with _undamaged():
+            return reader.read(text)
+
+    return read
 
 
 def voices() -> tuple[Voice, ...]:
