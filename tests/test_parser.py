@@ -252,7 +252,8 @@ def test_a_breath_block_may_be_optional(tmp_path: Path) -> None:
         ("One.\n(pause 0.1)", 2, "0.2 s to 1800 s"),
         ("One.\n(breathe 8 times, in 4 hold 2 out 6)", 2, "holds: reviewed"),
         ("One.\n(breathe 2 minutes, starter to settle)", 2, "ramps"),
-        ("Word. " * 5001, 1, "at most 5000 sentences"),
+        ("Word.\n" * 5001, 5001, "at most 5000 sentences"),
+        ("Word. " * 501, 1, "a line of 3005 characters, of at most 3000"),
     ],
 )
 def test_what_means_nothing_is_an_error_at_its_line(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -79,11 +80,21 @@ def sentences(text: str) -> list[str]:
 
 def clause_before(sentence: str, at: int, pack: Pack) -> str:
     """What stands before the place *at* in its own clause."""
+    ends = _clause_ends(sentence, pack)
+    found = bisect_right(ends, at)
+    return sentence[ends[found - 1] if found else 0 : at]
+
+
+@lru_cache(maxsize=256)
+def _clause_ends(sentence: str, pack: Pack) -> tuple[int, ...]:
+    """Where clauses begin but for the first; kept, as every match in a sentence asks."""
     carried = {match.start() for match in pack.carries.finditer(sentence)}
-    ends = [
-        one.end() for one in _CLAUSE.finditer(sentence, 0, at) if one.start() not in carried
-    ]
-    return sentence[ends[-1] if ends else 0 : at]
+    return tuple(one.end() for one in _CLAUSE.finditer(sentence) if one.start() not in carried)
+
+
+def last_words(text: str, count: int) -> list[str]:
+    """The last *count* words of *text*, without a look at all that stands before."""
+    return text.rsplit(maxsplit=count)[-count:]
 
 
 @lru_cache(maxsize=16384)
@@ -101,7 +112,7 @@ def says(pattern: Words, text: str, pack: Pack) -> bool:
 
 def _near(sentence: str, match: re.Match[str], pack: Pack) -> str:
     """The few words in which a denial of *match* would stand."""
-    before = clause_before(sentence, match.start(), pack).split()[-REACH:]
+    before = last_words(clause_before(sentence, match.start(), pack), REACH)
     return " ".join([*before, *match[0].split()[:HEAD]])
 
 

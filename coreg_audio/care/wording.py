@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from coreg_audio.care.findings import Finding
 from coreg_audio.care.grade import words
 from coreg_audio.care.pack import Pack, Phrase
-from coreg_audio.care.reading import Item, Line, clause_before, sentences
+from coreg_audio.care.reading import Item, Line, clause_before, last_words, sentences
 from coreg_audio.care.rules import Level, rule
 from coreg_audio.script import FrontMatter
 
@@ -33,7 +34,7 @@ def check_wording(items: tuple[Item, ...], front: FrontMatter, pack: Pack) -> It
 
 def _told_once(found: list[Finding]) -> list[Finding]:
     """An ordered feeling is a bare command as well: that is told once, as the graver fault."""
-    grave = [one.phrase.casefold() for one in found if one.rule == "R4"]
+    grave = {one.phrase.casefold() for one in found if one.rule == "R4"}
     return [
         one
         for one in found
@@ -92,19 +93,36 @@ def _is_gated(phrase: Phrase, sentence: str, front: FrontMatter) -> bool:
 
 def _is_excused(phrase: Phrase, sentence: str, match: re.Match[str]) -> bool:
     """Whether the very words belong to a form that is fine."""
-    return phrase.unless is not None and any(
-        fine.start() < match.end() and match.start() < fine.end()
-        for fine in phrase.unless.finditer(sentence)
-    )
+    if phrase.unless is None:
+        return False
+    starts, ends = _fine_forms(phrase.unless, sentence)
+    before = bisect_left(starts, match.end())
+    return before > 0 and match.start() < ends[before - 1]
+
+
+@lru_cache(maxsize=256)
+def _fine_forms(
+    form: re.Pattern[str], sentence: str
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where *form* stands in *sentence*: starts and ends; kept, as every match asks."""
+    found = [match.span() for match in form.finditer(sentence)]
+    return tuple(start for start, _ in found), tuple(end for _, end in found)
+
+
+@lru_cache(maxsize=256)
+def _stands(pattern: re.Pattern[str], sentence: str) -> bool:
+    """Whether *pattern* stands anywhere in *sentence*; kept, as every match asks."""
+    return pattern.search(sentence) is not None
 
 
 def _is_fine(phrase: Phrase, sentence: str, start: int, pack: Pack) -> bool:
     before = clause_before(sentence, start, pack)
-    near = " ".join(before.split()[-REACH_WORDS:])
+    near = " ".join(last_words(before, REACH_WORDS))
     if phrase.negated and pack.negations.search(pack.joints.split(near)[-1]):
         return True
-    offered = pack.offers.search(near) or pack.offers_anywhere.search(sentence)
-    return phrase.offered and offered is not None
+    if not phrase.offered:
+        return False
+    return _stands(pack.offers_anywhere, sentence) or pack.offers.search(near) is not None
 
 
 def _long(line: Line) -> Iterator[Finding]:

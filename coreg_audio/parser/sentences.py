@@ -9,6 +9,9 @@ from coreg_audio.directions.speakable import has_words
 from coreg_audio.script import Line
 from coreg_audio.session import MAX_UTTERANCE_CHARS
 
+MAX_LINE_CHARS = 3000
+"""Five minutes of speech; the rules of care read a line as one, in time that grows faster."""
+
 _END = re.compile(
     r"(?P<stop>[.!?…]+)[\"'”’»)]*\s+(?P<open>[\"'“‘«(¿¡]*)(?=(?P<next>\S))"
     r"|[。！？]+[\"”’」』）]*\s*(?=\S)"
@@ -39,11 +42,16 @@ def split_line(line: Line) -> list[Piece]:
     """The sentences of a spoken line; put together with spaces they are the line again.
 
     Raises:
-        ValueError: There is nothing to say, or a word is longer than a voice takes.
+        ValueError: It is too long, says nothing, or has a word longer than a voice takes.
     """
     literals = line.shown.split("[name]") if line.names else [line.text]
     if len(literals) > _MOST_HOLES:
         raise ValueError("too many personal values in one line")
+    if len(line.text) > MAX_LINE_CHARS:
+        raise ValueError(
+            f"a line of {len(line.text)} characters, of at most {MAX_LINE_CHARS}: begin a new "
+            "line where a thought ends"
+        )
     # A name is never cut, whatever full stops it holds.
     holes = [chr(_FIRST_HOLE + index) for index in range(len(line.names))]
     text = literals[0] + "".join(

@@ -13,6 +13,8 @@ from coreg_audio.templates.front import read_front
 MAX_BYTES = 200_000
 """Largest script file."""
 
+_LONGEST_NAME = 80
+"""Of an included file with its folder: no system refuses that, in any letters."""
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """What the code of a language looks like."""
@@ -226,7 +228,7 @@ def find_include(name: str, folders: Sequence[Path]) -> Path | None:
     Raises:
         ValueError: The name or the file leaves its folder.
     """
-    if not re.fullmatch(r"(?:[\w-]+/)*[\w-]+\.md", name):
+    if not re.fullmatch(r"(?:[\w-]+/)*[\w-]+\.md", name) or len(name) > _LONGEST_NAME:
         raise ValueError(f'an include names a file such as "shared/eyes.md", not {name[:80]!r}')
     for folder in folders:
         path = folder / name
