@@ -14,6 +14,7 @@ from coreg_audio.script import Place
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 20_000
+MAX_COLUMNS = 200
 MAX_CELL_CHARS = 64_000
 
 ERROR = "error"
@@ -110,6 +111,8 @@ def _header(cells: Sequence[str], at: Place) -> list[str]:
     row = Row(at)
     if len(names) == 1 and ";" in names[0]:
         raise row.error("its cells are parted by semicolons; save it as CSV with commas")
+    if len(names) > MAX_COLUMNS:
+        raise row.error(f"a plan has at most {MAX_COLUMNS} columns, not {len(names)}")
     if "template" not in names:
         raise row.error("the first row names the columns; one of them is template")
     if doubled := [name for name in names if names.count(name) > 1]:

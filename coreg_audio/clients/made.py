@@ -106,7 +106,7 @@ def made_for(folder: Path) -> tuple[Made, ...]:
             facts = json.loads(line)
             path, job, sha256 = facts["file"], facts["job"], facts.get("sha256")
             one = found.setdefault((path, job), Made(Path(path), job))
-        except (ValueError, KeyError, TypeError, AttributeError):  # torn by a kill
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # torn
             continue
         if sha256:
             one.digests.add(sha256)

@@ -87,7 +87,7 @@ def _texts(plain: bytes, path: Path) -> Mapping[str, str]:
         texts = content["clients"]
         if not all(isinstance(one, str) for one in texts.values()):
             raise TypeError
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise InputError(f"{path} holds no clients") from None
     return dict(texts)
 

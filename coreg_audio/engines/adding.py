@@ -1,11 +1,15 @@
 """What a user offers as a voice: a file, a folder or an archive, looked into and judged."""
 
+import gzip
+import io
 import re
 import tarfile
 import urllib.parse
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
 
 from coreg_audio import fsio
 from coreg_audio.engines import download, kokoro, piper_files, store
@@ -16,6 +20,8 @@ _ARCHIVES = (".tgz", ".tar.gz", ".tar")
 _PACK = ".bin"
 _PACK_LIMIT_BYTES = 1 << 20
 _FILES_LIMIT = 2000
+_UNPACKED_LIMIT_BYTES = 1 << 28
+_PASSED_BYTES = 1 << 16
 _RESTRICTED = re.compile(
     r"non-?\s?commercial|\bnc\b|-nc\b|research|academic|rail\b|lessac|blizzard|personal use",
     re.I,
@@ -196,7 +202,11 @@ def _contents(path: Path, source: str) -> Iterator[tuple[str, bytes]]:
 def _archived(path: Path, source: str) -> Iterator[tuple[str, bytes]]:
     """Read in memory: nothing is unpacked, so no name in it can reach a place on the disk."""
     try:
-        with fsio.reading(path) as file, tarfile.open(fileobj=file, mode="r:*") as archive:
+        with (
+            fsio.reading(path) as file,
+            _unpacked(file) as plain,
+            tarfile.open(fileobj=_Counted(plain), mode="r:") as archive,
+        ):
             for count, member in enumerate(archive):
                 if count > _FILES_LIMIT:
                     raise FileError(source, f"more than {_FILES_LIMIT} files in one archive")
@@ -208,5 +218,44 @@ def _archived(path: Path, source: str) -> Iterator[tuple[str, bytes]]:
                 content = archive.extractfile(member)
                 if content is not None:
                     yield name.stem, content.read()
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+    except (tarfile.TarError, EOFError, OSError, ValueError, zlib.error) as error:
         raise FileError(source, f"the archive cannot be read ({error}); get it again") from None
+
+
+def _unpacked(file: BinaryIO) -> BinaryIO:
+    """What an archive holds, whether it is packed by gzip or not at all."""
+    packed = file.read(2) == b"\x1f\x8b"
+    file.seek(0)
+    return cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file
+
+
+class _Counted(io.RawIOBase):
+    """A stream that ends the reading when more comes out of it than any archive holds.
+
+    A few kB can unpack to terabytes, in a header as well, which is read in one piece.
+    """
+
+    def __init__(self, plain: BinaryIO) -> None:
+        self._plain, self._left = plain, _UNPACKED_LIMIT_BYTES
+
+    def read(self, size: int = -1) -> bytes:
+        """At most *size* bytes."""
+        if not 0 <= size <= self._left:
+            raise ValueError(f"it unpacks to more than {_UNPACKED_LIMIT_BYTES:,} bytes")
+        data = self._plain.read(size)
+        self._left -= len(data)
+        return data
+
+    def tell(self) -> int:
+        """Where in what is unpacked."""
+        return self._plain.tell()
+
+    def seek(self, at: int, whence: int = io.SEEK_SET) -> int:
+        """To a place; what is passed over counts."""
+        here = self._plain.tell()
+        there = at if whence == io.SEEK_SET else here + at
+        while whence != io.SEEK_END and here < there:
+            here += len(passed := self.read(min(there - here, _PASSED_BYTES)))
+            if not passed:
+                return here
+        return self._plain.seek(at, whence)

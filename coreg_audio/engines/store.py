@@ -173,7 +173,7 @@ def _parsed(path: Path) -> Brought:
         voice = Brought(**known, files=files)
         if voice.spec != spec or not all(map(_NAME.fullmatch, files)):
             raise ValueError
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise _damaged(path, spec) from None
     return voice
 

@@ -144,7 +144,7 @@ def open_folder(path: Path) -> TakeFolder:
     try:
         content = json.loads(fsio.read_text(path / LIST, _LIST_BYTES))
         entries = [_entry(one) for one in content["takes"]]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise FileError(
             path / LIST, "damaged; move it away and import the recordings again"
         ) from error
