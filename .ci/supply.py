@@ -38,9 +38,11 @@ _OTHER_NAMES = {
     "3-Clause BSD License": "BSD-3-Clause",
     "Apache 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
+    "BSD-3": "BSD-3-Clause",
     "BSD 2-Clause License": "BSD-2-Clause",
     "BSD 3-Clause License": "BSD-3-Clause",
     "BSD License": "BSD",
+    "GPL-3": "GPL-3.0-or-later",
     "GNU General Public License v2 or later (GPLv2+)": "GPL-2.0-or-later",
     "GNU General Public License v3 or later (GPLv3+)": "GPL-3.0-or-later",
     "GNU Library or Lesser General Public License (LGPL)": "LGPL",
@@ -48,7 +50,7 @@ _OTHER_NAMES = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "Python Software Foundation License": "PSF-2.0",
 }
-"""What packages without an SPDX expression call their licence."""
+"""What packages without an SPDX expression, and our own notes, call a licence."""
 
 _PINNED = re.compile(r"([A-Za-z0-9._-]+)==[A-Za-z0-9.+!]+")
 
@@ -217,7 +219,7 @@ def allowed(licence: str) -> bool:
 def _licence(package: Package, decided: Mapping[str, Line]) -> str:
     """What the package says of itself; else the first word of what we noted of it."""
     noted = decided.get(package.name, Line("", "")).licence.split(" ")[0]
-    return package.licence or noted
+    return package.licence or _OTHER_NAMES.get(noted, noted)
 
 
 def told(package: Package, decided: Mapping[str, Line]) -> str:

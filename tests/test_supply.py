@@ -15,6 +15,7 @@ supply = SimpleNamespace(**runpy.run_path(str(SCRIPT), run_name="supply"))
 DECIDED = """\
 | package | for | licence | release seen |
 |---|---|---|---|
+| voice | speech | GPL-3 (inside; the loader MIT) | 0.2 |
 | click | the command line | BSD-3 | 8.5.1, 2026-11 |
 | PyRage, other | one file | MIT (Rust's too) | 1.4.0 |
 
@@ -77,7 +78,7 @@ def test_a_licence_that_does_not_go_with_ours_is_named(licence: str, fine: bool)
 
 def test_what_we_noted_counts_where_metadata_say_nothing() -> None:
     """For packages that we ask for ourselves."""
-    assert not faults(package("pyrage", "", "clients"))
+    assert not faults(package("pyrage", "", "clients"), package("voice", "", "espeak"))
 
 
 def test_every_exception_from_a_rule_says_why() -> None:
