@@ -29,8 +29,7 @@ from coreg_audio.batch.track import Kind, Outcome, Reach, Track
 from coreg_audio.cli import run
 from coreg_audio.cli.tracks import Reader, Setup, checked_apart
 from coreg_audio.errors import CoregError, ScriptError, VoiceError
-from coreg_audio.narration import narrator
-from coreg_audio.narration.pacing import Manner
+from coreg_audio.narration import pacing
 from coreg_audio.recipe import Labels, Recipe, Target
 from coreg_audio.script import Place
 from coreg_audio.voice import Engine, Prosody, Speech
@@ -479,13 +478,12 @@ def test_what_stays_at_hand_is_everybody_s(
     here = results()
     kept = {*workshop.repertoire._kept}
     said: list[str] = []
-    speak = narrator.speak
 
-    def told(engine: Engine, text: str, asked: Manner) -> tuple[Speech, Prosody]:
+    def told(engine: Engine, text: str, asked: pacing.Manner) -> tuple[Speech, Prosody]:
         said.append(text)
-        return speak(engine, text, asked)
+        return pacing.speak(engine, text, asked)
 
-    monkeypatch.setattr(narrator, "speak", told)
+    monkeypatch.setattr("coreg_audio.narration.narrator.speak", told)
 
     with ThreadPoolExecutor(1) as executor:
         crew = Crew(executor, reach=Reach.SENT)
