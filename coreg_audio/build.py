@@ -51,11 +51,11 @@ from coreg_audio.voice import PACES, WORDS_PER_MIN, Engine, Pace, in_language, p
 
 if TYPE_CHECKING:
     from coreg_audio.beds import Beds
-    from coreg_audio.casting import Ensemble
     from coreg_audio.mastering import Measured
     from coreg_audio.script import Place, Template
     from coreg_audio.takes.voices import Takes, Voices
     from coreg_audio.work import Work
+    from coreg_audio.workshop import Workshop
 
 
 def read(recipe: Recipe) -> Session:
@@ -152,7 +152,7 @@ def plan(
 
 
 def build(
-    asked: Recipe, target: Target, watcher: Watcher, ensemble: Ensemble | None = None
+    asked: Recipe, target: Target, watcher: Watcher, workshop: Workshop | None = None
 ) -> Report:
     """Make the audio file of *asked*; an earlier file stays until the new one is whole.
 
@@ -160,7 +160,7 @@ def build(
         asked: How it is to sound.
         target: Where it goes.
         watcher: Is told how it gets on.
-        ensemble: Voices that are open already; else each is opened and closed here.
+        workshop: What is at hand of earlier sessions; else all is fetched and let go of here.
 
     Raises:
         CoregError: Whatever a user can mend, with what to do about it.
@@ -174,7 +174,7 @@ def build(
 
     with (
         _beds(session, recipe) as beds,
-        _voices(session, recipe, ensemble) as voices,
+        _voices(session, recipe, workshop) as voices,
         fsio.folder_for(target.path),
     ):
         job = results.job(session.front, target)
@@ -182,8 +182,8 @@ def build(
         results.claim(dividing.targets(target, recipe), job)
         sealed, notes = results.own_sealed(template, asked, session, target)
         made = results.Made(asked, recipe, target, sealed, templates.text_digest(template))
-        with _narrate(session, recipe, voices, kept, watcher) as narration:
-            works, reports = _planned(session, recipe, target, narration, beds), []
+        with _narrate(session, recipe, voices, kept, watcher, workshop) as narration:
+            works, reports = _planned(session, recipe, target, narration, beds, workshop), []
             speakers = casting.speakers(voices, narration.files, narration.recordings)
             with results.opened([work.target for work in works], job) as opened:
                 for work, files in zip(works, opened, strict=True):
@@ -196,14 +196,20 @@ def build(
 
 
 def _planned(
-    session: Session, recipe: Recipe, target: Target, narration: Voices, beds: Beds | None
+    session: Session,
+    recipe: Recipe,
+    target: Target,
+    narration: Voices,
+    beds: Beds | None,
+    workshop: Workshop | None = None,
 ) -> tuple[Work, ...]:
     """What is to sound in each file of the one plan."""
     from coreg_audio import handover
     from coreg_audio.work import Work
 
     whole = _plan(session, narration.frames, recipe)
-    store = keeping.chunk_cache(target.cache) if target.cache else None
+    at_hand = workshop.chunks if workshop else None
+    store = keeping.chunk_cache(target.cache, at_hand) if target.cache else None
 
     def work(one: Target) -> Work:
         start, end = dividing.span(whole, one.excerpt)
@@ -259,9 +265,8 @@ def _check_care(session: Session, recipe: Recipe) -> _Verdict:
         CareError: Any other error.
     """
     by_level: dict[bool, list[care.Finding]] = {True: [], False: []}
-    for one in care.check(
-        session, guessed_timeline(session, dividing.own_minutes(session, recipe))
-    ):
+    timeline = guessed_timeline(session, dividing.own_minutes(session, recipe))
+    for one in care.check(session, timeline):
         by_level[one.level is care.Level.ERROR].append(one)
     stopping = [one for one in by_level[True] if one.rule not in recipe.allow]
     if stopping:
@@ -313,11 +318,12 @@ def _plan(session: Session, frames: Mapping[Utterance, int], recipe: Recipe) -> 
 
 
 def _voices(
-    session: Session, recipe: Recipe, ensemble: Ensemble | None = None
+    session: Session, recipe: Recipe, workshop: Workshop | None = None
 ) -> AbstractContextManager[Mapping[Role, Engine]]:
     from coreg_audio import casting
 
     roles = sorted({utterance.role for utterance in utterances(session)})
+    ensemble = workshop.ensemble if workshop else None
     return casting.voices(roles, recipe, session.front.language, ensemble)
 
 
@@ -327,6 +333,7 @@ def _narrate(
     voices: Mapping[Role, Engine],
     kept: Kept,
     watcher: Watcher,
+    workshop: Workshop | None = None,
 ) -> Voices:
     """The clips of *session*, gone again when closed: takes, and all else narrated."""
     from coreg_audio import casting
@@ -345,7 +352,8 @@ def _narrate(
         speaking,
         Delivery(_pace(recipe, session), recipe.seed, RATE_HZ, recipe.say_as),
         cache=ClipCache(kept.shared) if kept.shared else None,
-        private=ClipCache(kept.private) if kept.private else None,
+        private=ClipCache(kept.private, private=True) if kept.private else None,
+        repertoire=workshop.repertoire if workshop else None,
         progress=watcher.progress,
     )
     return Voices(narration, own)
@@ -359,8 +367,7 @@ def _takes(session: Session, recipe: Recipe) -> Takes | None:
     joined = bool(takes.find_recordings(session, recipe.takes))
     whole = replace(recipe, takes=None, guidance=Guidance.FULL, two_phones=False)
     as_written = not joined and recipe.guidance is Guidance.FULL and not recipe.two_phones
-    written = session if as_written else read(whole)
-    sheet = takes.sheet_lines(written)
+    sheet = takes.sheet_lines(session if as_written else read(whole))
     return open_takes(session, sheet, recipe.takes, only=recipe.only_takes)
 
 

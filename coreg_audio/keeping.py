@@ -15,12 +15,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 from coreg_audio import fsio
+from coreg_audio.recent import RecentBytes
 from coreg_audio.turns import Turn, Turns
 
 CAP_BYTES = 1 << 30
@@ -57,11 +58,13 @@ class Kind:
         magic: Begins every file.
         suffix: Ends every file's name.
         again: How a user is told that a damaged entry was made again.
+        above: Whether missing folders above it are made, too; else nothing is kept there.
     """
 
     magic: bytes
     suffix: str
     again: str
+    above: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +86,25 @@ class FolderCache:
     """A folder of entries. Its failures never fail a render: they become notes.
 
     May be used from several threads and processes at once.
+
+    Args:
+        folder: Where the entries are.
+        kind: Which they are.
+        cap: Largest size in bytes; else what the user allows.
+        at_hand: Entries that this process has read already, by their paths: they are not read
+            again.
     """
 
-    def __init__(self, folder: Path, kind: Kind, cap: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        kind: Kind,
+        cap: int | None = None,
+        at_hand: RecentBytes[Path] | None = None,
+    ) -> None:
         self._folder, self._kind = folder, kind
         self._cap_bytes = cap_bytes() if cap is None else cap
+        self._at_hand = at_hand
         self._lock = threading.Lock()
         self._turns = Turns(folder / "turns")
         self._secret: bytes | None = None
@@ -104,13 +121,18 @@ class FolderCache:
     def get(self, key: str) -> bytes | None:
         """What was stored for *key*, or None when there is nothing that is sound."""
         try:
-            path, data = self._read(key)
-            return self._unseal(data, path)
+            path = self._path(key)
+            if self._at_hand is not None and (known := self._at_hand.get(path)) is not None:
+                return known
+            content = self._unseal(_read(path), path)
         except OSError:  # not there yet, or unreadable: `put` will say so
             return None
         except ValueError:
             self.note_damage()
             return None
+        if self._at_hand is not None:
+            self._at_hand.put(path, content)
+        return content
 
     def note_damage(self) -> None:
         """An entry is not what it should be."""
@@ -123,6 +145,8 @@ class FolderCache:
             data = self._start + self._seal(path, content) + content
             self._write(path, data)
             self._keep_small(len(data))
+            if self._at_hand is not None:
+                self._at_hand.put(path, content)
         except OSError as error:
             self.note_unwritable(error)
 
@@ -188,14 +212,6 @@ class FolderCache:
             return False
         return True
 
-    def _read(self, key: str) -> tuple[Path, bytes]:
-        path = self._path(key)
-        with path.open("rb") as file:
-            data = file.read(_ENTRY_LIMIT_BYTES)
-        with suppress(OSError):
-            os.utime(path)
-        return path, data
-
     def _path(self, key: str) -> Path:
         name = hashlib.blake2b(key.encode(), key=self._key(), digest_size=20).hexdigest()
         return self._folder / (name + self._kind.suffix)
@@ -243,7 +259,8 @@ class FolderCache:
 
     def _new_key(self) -> bytes:
         if not self._folder.is_dir():
-            self._folder.parent.mkdir(parents=True, exist_ok=True)
+            if self._kind.above:
+                self._folder.parent.mkdir(parents=True, exist_ok=True)
             self._folder.mkdir(mode=0o700, exist_ok=True)
         own = self._folder / (secrets.token_hex(8) + _PART)
         self._write(own, secrets.token_bytes(_DIGEST_BYTES))
@@ -320,11 +337,29 @@ class FolderCache:
             self._notes[text] = None
 
 
+_CLIPS = Kind(b"coreg clip\x00", ".clip", again="spoken")
+
+
+def _read(path: Path) -> bytes:
+    """An entry as it stands there, from now on one of the last that were used."""
+    with path.open("rb") as file:
+        data = file.read(min(os.fstat(file.fileno()).st_size, _ENTRY_LIMIT_BYTES))
+    with suppress(OSError):
+        os.utime(path)
+    return data
+
+
 def clip_cache(folder: Path, cap: int | None = None) -> FolderCache:
     """Spoken phrases; `narration.ClipCache` knows what is in an entry."""
-    return FolderCache(folder, Kind(b"coreg clip\x00", ".clip", again="spoken"), cap)
+    return FolderCache(folder, _CLIPS, cap)
 
 
-def chunk_cache(folder: Path) -> FolderCache:
+def private_cache(folder: Path) -> FolderCache:
+    """The same for a client's; a client who is forgotten meanwhile does not come back."""
+    return FolderCache(folder, replace(_CLIPS, above=False))
+
+
+def chunk_cache(folder: Path, at_hand: RecentBytes[Path] | None = None) -> FolderCache:
     """Encoded chunks of sessions, in a folder inside that of the spoken phrases."""
-    return FolderCache(folder / "chunks", Kind(b"coreg chunk\x00", ".chunk", again="made"))
+    kind = Kind(b"coreg chunk\x00", ".chunk", again="made")
+    return FolderCache(folder / "chunks", kind, at_hand=at_hand)

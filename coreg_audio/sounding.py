@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from hashlib import sha256
+from struct import Struct
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
@@ -44,6 +45,8 @@ _MAKING = 3
 
 AT_HAND = 40
 """Pieces of a long sound whose measure is kept at hand: more than a night's ten minutes."""
+
+_SPAN = Struct("<qq")
 
 CUT_FADE_S = 0.5
 """An excerpt that ends in the middle of a sound fades out over this."""
@@ -217,10 +220,21 @@ def heard(work: Work) -> dict[Utterance, Heard]:
     found: dict[Utterance, Heard] = {}
     for event in work.timeline.spoken():
         if (utterance := event.utterance) not in found:
-            clip = work.narration.clip(utterance)
-            span = levels.extent(clip.samples, clip.rate_hz, HEARD_DB)
+            span = _extent(work, utterance)
             found[utterance] = Heard(*span, work.narration.words(utterance) or ())
     return found
+
+
+def _extent(work: Work, utterance: Utterance) -> Span:
+    """The frames of a clip in which its words are."""
+
+    def found() -> bytes:
+        clip = work.narration.clip(utterance)
+        return _SPAN.pack(*levels.extent(clip.samples, clip.rate_hz, HEARD_DB))
+
+    key = f"extent {_MAKING} {__version__} {work.narration.digest(utterance)}"
+    start, end = _SPAN.unpack(_kept(_store_for(work, utterance), key, found))
+    return start, end
 
 
 def sources(work: Work) -> tuple[Stem, ...]:
@@ -307,13 +321,18 @@ def _by_stretches(
 
 def _clip_weighed(work: Work, utterance: Utterance) -> mastering.Weighed:
     voices, rate_hz = work.narration, work.timeline.rate_hz
-    private = utterance.personal or utterance in voices.files
     return _weighed(
         voices.digest(utterance),
         lambda: [voices.clip(utterance).samples],
         rate_hz,
-        None if private else work.store,
+        _store_for(work, utterance),
     )
+
+
+def _store_for(work: Work, utterance: Utterance) -> FolderCache | None:
+    """Where what is found out about a line is kept; of private ones nothing is."""
+    private = utterance.personal or utterance in work.narration.files
+    return None if private else work.store
 
 
 def _weighed(
@@ -323,14 +342,19 @@ def _weighed(
     store: FolderCache | None,
     steps: int = 0,
 ) -> mastering.Weighed:
-    """What a sound weighs that is so many steps quieter than the one of that digest.
+    """What a sound weighs that is so many steps quieter than the one of that digest."""
 
-    Looked up, or found out and kept.
-    """
-    key = f"weighed {_MAKING} {__version__} {digest}"
-    if store is not None and (known := store.get(key)) is not None:
-        return mastering.quieter(mastering.unpacked(known), steps)
-    weighed = mastering.weigh(blocks(), rate_hz)
-    if store is not None:
-        store.put(key, mastering.quieter(weighed, -steps).packed())
-    return weighed
+    def found() -> bytes:
+        return mastering.quieter(mastering.weigh(blocks(), rate_hz), -steps).packed()
+
+    data = _kept(store, f"weighed {_MAKING} {__version__} {digest}", found)
+    return mastering.quieter(mastering.unpacked(data), steps)
+
+
+def _kept(store: FolderCache | None, key: str, find: Callable[[], bytes]) -> bytes:
+    """Looked up, or found out and kept."""
+    if store is None:
+        return find()
+    if (known := store.get(key)) is None:
+        store.put(key, known := find())
+    return known

@@ -29,8 +29,11 @@ from coreg_audio.batch.track import Kind, Outcome, Reach, Track
 from coreg_audio.cli import run
 from coreg_audio.cli.tracks import Reader, Setup, checked_apart
 from coreg_audio.errors import CoregError, ScriptError, VoiceError
+from coreg_audio.narration import pacing
 from coreg_audio.recipe import Labels, Recipe, Target
 from coreg_audio.script import Place
+from coreg_audio.voice import Engine, Prosody, Speech
+from coreg_audio.workshop import Workshop
 
 SCRIPT = """\
 ---
@@ -61,13 +64,18 @@ NAME = "Zorbanna"
 @pytest.fixture
 def practice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder, with a script of 22 s and eight clients."""
-    monkeypatch.setenv("COREG_AUDIO_CLIENTS", str(folder / "clients"))
+    begin_practice(monkeypatch)
+    return folder
+
+
+def begin_practice(patch: pytest.MonkeyPatch) -> None:
+    """The script and the clients."""
+    patch.setenv("COREG_AUDIO_CLIENTS", str(Path("clients").absolute()))
     Path("scripts_templates/en").mkdir(parents=True)
     Path("scripts_templates/en/mini.md").write_text(SCRIPT, encoding="utf-8")
     Path("clients").mkdir(mode=0o700)
     for number in range(1, 9):
         add_client(f"C{number:02d}")
-    return folder
 
 
 def add_client(code: str, more: str = "") -> None:
@@ -454,6 +462,38 @@ def test_a_worker_is_told_no_more_than_it_needs(practice: Path) -> None:
         assert [tracks[0]] == [track for track, _ in running.made(tracks, Crew(executor))]
     assert NAME.encode() in sent[0]
     assert b"Wimbledorf" not in sent[0]
+
+
+def test_what_stays_at_hand_is_everybody_s(
+    practice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker makes of shared lines what it has in memory; of a client's words none is there.
+
+    Sent back as bytes, the files are those that it makes itself.
+    """
+    workshop = Workshop()
+    monkeypatch.setattr(work, "_workshop", lambda: workshop)
+    tracks = tracks_of(practice, "client,template,voice\nC01,mini,tone\nC02,mini,tone\n")
+    assert [Kind.MADE] * 2 == [work.make(replace(one, owner=None)).kind for one in tracks]
+    here = results()
+    kept = {*workshop.repertoire._kept}
+    said: list[str] = []
+
+    def told(engine: Engine, text: str, asked: pacing.Manner) -> tuple[Speech, Prosody]:
+        said.append(text)
+        return pacing.speak(engine, text, asked)
+
+    monkeypatch.setattr("coreg_audio.narration.narrator.speak", told)
+
+    with ThreadPoolExecutor(1) as executor:
+        crew = Crew(executor, reach=Reach.SENT)
+        again = [replace(one, target=replace(one.target, key="")) for one in tracks]
+        found = [outcome for _, outcome in running.made(again, crew)]
+    assert here == results()
+    assert [(Kind.MADE, ())] * 2 == [(one.kind, one.notes) for one in found]
+    assert 2 == len(said) and all(NAME in text for text in said)
+    assert kept == {*workshop.repertoire._kept}
+    assert kept and not [key for key in kept if NAME in key]
 
 
 def test_a_batch_without_workers_ends(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

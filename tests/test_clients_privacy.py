@@ -17,7 +17,10 @@ from test_manifest import SCRIPT
 
 from coreg_audio import clients
 from coreg_audio.cli import run
-from coreg_audio.recipe import CAPTIONS
+from coreg_audio.clients import forgetting
+from coreg_audio.errors import CoregError
+from coreg_audio.recipe import CAPTIONS, Recipe, Target, Unwatched
+from coreg_audio.session import Role
 
 WORDS = ("Zebulonia", "Quaxalotl", "Wimbledorf", "Marzipanov", "KWAX")
 FILE = """\
@@ -179,6 +182,26 @@ def test_a_killed_run_leaves_no_word_and_is_forgotten(caseload: Path, tmp_path: 
     assert [] == list((tmp_path / "scratch").iterdir())
 
 
+def test_forgotten_before_the_first_private_line_nothing_comes_back(caseload: Path) -> None:
+    """Neither the client's folder nor a spoken name: both were about to be made."""
+    client = clients.load("C014", caseload)
+    asked = Recipe("own", voices={Role.GUIDE: "tone"}, allow=("R1", "R7"))
+    fitting = clients.fitted(asked, client, set())
+    target = Target(RESULT, client="C014", private=client.phrases)
+
+    class Forgetting(Unwatched):
+        """Forgets the client when the lines are about to be spoken."""
+
+        def stage(self, name: str) -> None:
+            if name == "narrate":
+                forgetting.forget("C014", caseload)
+
+    with pytest.raises(CoregError):  # the folder of the result is gone, too
+        clients.make(client, fitting, target, Forgetting())
+    assert [] == list(caseload.iterdir())
+    assert not RESULT.exists()
+
+
 def test_a_session_is_made_again_from_its_manifest(
     caseload: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,5 +236,5 @@ def test_a_fault_is_told_without_its_message(
     err = capsys.readouterr().err
 
     assert "KeyError" in err
-    assert "in _clip" in err
+    assert "in _text" in err
     assert WORDS[0] not in err

@@ -17,7 +17,7 @@ from coreg_audio.engines.tone import ToneEngine
 from coreg_audio.errors import FileError, MissingPartError, VoiceError
 from coreg_audio.levels import extent
 from coreg_audio.loudness import REFERENCE_LUFS, loudness_lufs
-from coreg_audio.narration import ClipCache, Delivery, Narration, narrate
+from coreg_audio.narration import ClipCache, Delivery, Narration, Repertoire, narrate
 from coreg_audio.narration.checks import find_fault, syllables
 from coreg_audio.narration.pacing import (
     RATES,
@@ -109,11 +109,12 @@ def told(
     *utterances: Utterance,
     delivery: Delivery = SETTLE,
     cache: ClipCache | None = None,
+    repertoire: Repertoire | None = None,
 ) -> Narration:
     """The utterances narrated, the guide and the second voice being the same."""
     places = {one: Place("hug.md", 7 + i) for i, one in enumerate(utterances)}
     roles = {Role.GUIDE: engine, Role.SECOND: engine}
-    return narrate(places, roles, delivery, cache=cache)
+    return narrate(places, roles, delivery, cache=cache, repertoire=repertoire)
 
 
 def with_samples(change: Callable[[Samples], Samples]) -> Callable[[Speech], Speech]:
@@ -490,6 +491,30 @@ def test_clips_stay_on_disk() -> None:
         ]
         assert [] == big
         assert narration.clip(lines[3]).length > 9999
+
+
+def test_shared_lines_stay_at_hand_and_private_ones_do_not() -> None:
+    """The second session speaks the private line alone; both sound as without a repertoire.
+
+    When there are too many lines it begins anew, and a session keeps those it has.
+    """
+    shared, private = Utterance(LINE), Utterance("Welcome, Zebulonia.", personal=True)
+    engine, repertoire = Babbler(), Repertoire(most_bytes=1)
+    with told(engine, shared, private) as without:
+        alone = [without.clip(one).samples for one in (shared, private)]
+    with told(engine, shared, private, repertoire=repertoire) as first:
+        calls = len(engine.calls)
+        with told(engine, shared, private, repertoire=repertoire) as second:
+            assert {private.text} == {text for text, _, _ in engine.calls[calls:]}
+            for session in (first, second):
+                for one, samples in zip((shared, private), alone, strict=True):
+                    assert np.array_equal(samples, session.clip(one).samples)
+            assert first.digest(shared) == second.digest(shared) != first.digest(private)
+
+        assert not [key for key in repertoire._kept if "Zebulonia" in key]
+        with told(engine, Utterance("In."), repertoire=repertoire):
+            assert 1 == len(repertoire._kept)
+        assert np.array_equal(alone[0], first.clip(shared).samples)
 
 
 def test_no_room_for_clips_is_a_file_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -248,6 +248,26 @@ def test_the_sheet_of_a_client_is_forgotten_with_the_client(
     assert "no client C014" in capsys.readouterr().err
 
 
+def test_a_fault_of_a_client_s_sheet_is_told_without_its_message(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may repeat what stands in the client file."""
+    people = folder / "people"
+    clients.add("C014", people, "code: C014\n")
+    made(folder)
+    path = Path("own.session.json")
+    content = json.loads(path.read_text())
+    path.write_text(json.dumps(content | {"recipe": content["recipe"] | {"client": "C014"}}))
+
+    def burst(*_: object) -> None:
+        raise KeyError(NAME)
+
+    monkeypatch.setattr(clients, "load", burst)
+    assert 1 == run(["sheet", "own.mp3", "--clients", str(people)])
+    err = capsys.readouterr().err
+    assert "KeyError" in err and NAME not in err
+
+
 def test_two_renders_are_compared_line_by_line(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,9 +18,9 @@ from coreg_audio import fsio, keeping, results, templates
 from coreg_audio.batch import keys
 from coreg_audio.batch.track import Kind, Outcome, Reach, Track
 from coreg_audio.build import build
-from coreg_audio.casting import Ensemble
 from coreg_audio.errors import CoregError, InputError, MissingPartError
 from coreg_audio.recipe import Recipe, Report, Unwatched
+from coreg_audio.workshop import Workshop
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -45,6 +45,7 @@ def make(track: Track, reach: Reach = Reach.HERE) -> Outcome:
     except CoregError as error:
         return Outcome(Kind.FAILED, str(error), error.exit_code)
     except MemoryError:
+        _workshop.cache_clear()  # what is at hand takes memory, too
         raise OutOfMemoryError("it ran out of memory") from None
     except Exception as error:  # what it says may repeat a client's words
         return Outcome(Kind.FAILED, _fault(error), 1)
@@ -64,15 +65,15 @@ def _by_reach(track: Track, reach: Reach) -> Outcome:
 
 
 @lru_cache(maxsize=1)
-def _ensemble() -> Ensemble:
-    """The voices of this process, which stay open."""
-    return Ensemble()
+def _workshop() -> Workshop:
+    """What this process has at hand, from one track to the next."""
+    return Workshop()
 
 
 def _made(track: Track) -> Outcome:
     if results.stands(track.target):
         return standing(track)
-    report = build(track.recipe, track.target, Unwatched(), _ensemble())
+    report = build(track.recipe, track.target, Unwatched(), _workshop())
     return _told(report)
 
 
@@ -95,7 +96,7 @@ def _sent(track: Track) -> Outcome:
     """Made in a private folder that is gone again when the bytes are on their way."""
     with fsio.scratch_folder() as folder:
         target = replace(track.target, path=folder / track.target.path.name)
-        report = build(track.recipe, target, Unwatched(), _ensemble())
+        report = build(track.recipe, target, Unwatched(), _workshop())
         paths = results.files(target)
         return replace(_told(report), files=tuple(path.read_bytes() for path in paths))
 

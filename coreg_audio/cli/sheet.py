@@ -11,6 +11,7 @@ import click
 
 from coreg_audio import fsio
 from coreg_audio.cli.caseload import clients_folder, clients_option
+from coreg_audio.cli.discretion import keep_discreet
 from coreg_audio.cli.options import settings_option, templates_option, values
 from coreg_audio.errors import FileError, InputError, MissingPartError
 
@@ -138,6 +139,7 @@ def _listed(code: str, clients_dir: Path | None, path: Path, job: str) -> Iterat
         return
     from coreg_audio import clients
 
+    keep_discreet()
     folder = clients_folder(clients_dir)
     if code.casefold() not in {one.casefold() for one in clients.codes(folder)}:
         yield

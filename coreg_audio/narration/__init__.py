@@ -7,5 +7,6 @@ with narrate(places, engines, Delivery(PACES["settle"], seed=1, rate_hz=RATE_HZ)
 
 from coreg_audio.narration.clip_cache import ClipCache
 from coreg_audio.narration.narrator import Delivery, Narration, narrate
+from coreg_audio.narration.store import Repertoire
 
-__all__ = ["ClipCache", "Delivery", "Narration", "narrate"]
+__all__ = ["ClipCache", "Delivery", "Narration", "Repertoire", "narrate"]

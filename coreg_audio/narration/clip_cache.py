@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from coreg_audio.keeping import CacheInfo, clip_cache
+from coreg_audio.keeping import CacheInfo, clip_cache, private_cache
 from coreg_audio.turns import Turn
 from coreg_audio.voice import Speech, Word
 
@@ -16,10 +16,12 @@ _FACTS = struct.Struct("<III")
 
 
 class ClipCache:
-    """A folder of spoken phrases; see `keeping.FolderCache`."""
+    """A folder of spoken phrases, everybody's or one client's; see `keeping.FolderCache`."""
 
-    def __init__(self, folder: Path, cap_bytes: int | None = None) -> None:
-        self._entries = clip_cache(folder, cap_bytes)
+    def __init__(
+        self, folder: Path, cap_bytes: int | None = None, *, private: bool = False
+    ) -> None:
+        self._entries = private_cache(folder) if private else clip_cache(folder, cap_bytes)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from coreg_audio.narration.clip_cache import ClipCache
 from coreg_audio.narration.pacing import Manner, manner, speak
 from coreg_audio.narration.preparing import Prepared, prepare
 from coreg_audio.narration.spoken_text import spoken
-from coreg_audio.narration.store import Span, Store
+from coreg_audio.narration.store import Kept, Repertoire, Store
 from coreg_audio.pronunciation import SayAs, SayAsError, pronounced, unmatched
 from coreg_audio.script import Place
 from coreg_audio.session import Role, Utterance
@@ -46,14 +46,8 @@ class Delivery:
     say_as: tuple[SayAs, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    span: Span
-    words: tuple[Word, ...] | None
-
-
 class Narration:
-    """The spoken clips of a session, read from a private temporary file when asked for.
+    """The spoken clips of a session, read from temporary files when asked for.
 
     Attributes:
         frames: Length of every clip.
@@ -63,7 +57,7 @@ class Narration:
 
     def __init__(
         self,
-        kept: Mapping[Utterance, _Kept],
+        kept: Mapping[Utterance, Kept],
         store: Store,
         rate_hz: int,
         voices: tuple[str, ...],
@@ -77,14 +71,18 @@ class Narration:
 
     def clip(self, utterance: Utterance) -> Clip:
         """The clip of an utterance."""
-        return Clip(self._store.read(self._kept[utterance].span), self._rate_hz)
+        return Clip(self._kept[utterance].samples, self._rate_hz)
+
+    def digest(self, utterance: Utterance) -> str:
+        """Tells the sound of its clip from any other."""
+        return self._kept[utterance].digest
 
     def words(self, utterance: Utterance) -> tuple[Word, ...] | None:
         """Its words and the frames they fill in the clip, where the voice knows them."""
         return self._kept[utterance].words
 
     def close(self) -> None:
-        """Delete the clips; harmless twice."""
+        """Delete the clips that are of this session alone; harmless twice."""
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -101,6 +99,7 @@ def narrate(
     *,
     cache: ClipCache | None = None,
     private: ClipCache | None = None,
+    repertoire: Repertoire | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Narration:
     """Have every utterance spoken.
@@ -111,6 +110,7 @@ def narrate(
         delivery: Pace, seed and rate.
         cache: Where phrases are kept between runs; personal ones never are.
         private: Where personal ones are.
+        repertoire: Of this process: phrases that are not personal, at hand.
         progress: Told how many clips are done, and of how many.
 
     Raises:
@@ -118,7 +118,7 @@ def narrate(
         MissingPartError: A voice is not installed.
     """
     store = Store()
-    studio = _Studio(engines, delivery, cache, private, store)
+    studio = _Studio(engines, delivery, cache, private, store, repertoire)
     try:
         kept = _all(studio, places, progress or _nobody)
     except BaseException:
@@ -141,7 +141,7 @@ def _unmatched(texts: Iterable[Utterance], delivery: Delivery) -> Iterator[str]:
 
 def _all(
     studio: "_Studio", places: Mapping[Utterance, Place], progress: Callable[[int, int], None]
-) -> dict[Utterance, _Kept]:
+) -> dict[Utterance, Kept]:
     """Every line; first those that no other process is speaking, then those it has spoken."""
     kept = _round(partial(studio.record, wait=False), places, progress)
     busy = {one: places[one] for one, clip in kept.items() if clip is None}
@@ -150,11 +150,11 @@ def _all(
 
 
 def _round(
-    record: Callable[[Utterance, Place], _Kept | None],
+    record: Callable[[Utterance, Place], Kept | None],
     places: Mapping[Utterance, Place],
     progress: Callable[[int, int], None],
     before: int = 0,
-) -> dict[Utterance, _Kept | None]:
+) -> dict[Utterance, Kept | None]:
     """Two at a time; the first error in the script's order ends it.
 
     The longest come first: then memory makes no late step, and no thread is left alone with a
@@ -172,7 +172,7 @@ def _round(
 
 
 def _wait(
-    jobs: Sequence[Future[_Kept | None]], progress: Callable[[int, int], None], count: int
+    jobs: Sequence[Future[Kept | None]], progress: Callable[[int, int], None], count: int
 ) -> None:
     """Until all are done, or after an error those before it, whose errors would come first."""
     numbers = {job: number for number, job in enumerate(jobs)}
@@ -198,8 +198,9 @@ class _Studio:
     cache: ClipCache | None
     private: ClipCache | None
     store: Store
+    repertoire: Repertoire | None
 
-    def record(self, utterance: Utterance, at: Place, *, wait: bool) -> _Kept | None:
+    def record(self, utterance: Utterance, at: Place, *, wait: bool) -> Kept | None:
         """Speak, prepare and store one utterance; None where another process is about to.
 
         Args:
@@ -207,29 +208,34 @@ class _Studio:
             at: Where it is written.
             wait: For the other process.
         """
-        clip = self._clip(_Line(utterance, at), wait=wait)
-        return None if clip is None else _Kept(self.store.add(clip.samples), clip.words)
-
-    def _clip(self, line: "_Line", *, wait: bool) -> Prepared | None:
-        utterance, at = line.utterance, line.at
-        engine = self.engines[utterance.role]
-        try:
-            text = spoken(utterance.text, engine.abilities.languages)
-            text = pronounced(text, self.delivery.say_as, engine.abilities.phonemes)
-        except VoiceError as error:
-            raise _failed(utterance, at, engine, error) from None
-        delivery = self.delivery
-        asked = _manner(engine, delivery, utterance)
-        cache = self.private if utterance.personal else self.cache
+        engine, rate_hz = self.engines[utterance.role], self.delivery.rate_hz
+        line = _Line(utterance, at, self._text(utterance, at, engine))
+        asked = _manner(engine, self.delivery, utterance)
+        key = _key(engine, asked, line.text, (utterance.softer, rate_hz))
+        cache, repertoire = self.cache, self.repertoire
+        if utterance.personal:
+            cache, repertoire = self.private, None
+        if repertoire and (known := repertoire.get(key)):
+            return known
 
         def made() -> Prepared:
-            speech = _spoken_well(engine, text, asked, line)
-            return prepare(speech, softer=utterance.softer, rate_hz=delivery.rate_hz)
+            speech = _spoken_well(engine, asked, line)
+            return prepare(speech, softer=utterance.softer, rate_hz=rate_hz)
 
-        if cache is None:
-            return made()
-        key = _key(engine, asked, text, (utterance.softer, delivery.rate_hz))
-        return _kept_or_made(cache, key, made, delivery.rate_hz, wait=wait)
+        clip = _kept_or_made(cache, key, made, rate_hz, wait=wait) if cache else made()
+        if clip is None:
+            return None
+        if repertoire:
+            return repertoire.add(key, clip.samples, clip.words)
+        return Kept(self.store, self.store.add(clip.samples), clip.words)
+
+    def _text(self, utterance: Utterance, at: Place, engine: Engine) -> str:
+        """What the voice is given."""
+        try:
+            text = spoken(utterance.text, engine.abilities.languages)
+            return pronounced(text, self.delivery.say_as, engine.abilities.phonemes)
+        except VoiceError as error:
+            raise _failed(utterance, at, engine, error) from None
 
 
 def _kept_or_made(
@@ -262,14 +268,16 @@ def _manner(engine: Engine, delivery: Delivery, utterance: Utterance) -> Manner:
 class _Line:
     utterance: Utterance
     at: Place
+    text: str
 
 
-def _spoken_well(engine: Engine, text: str, asked: Manner, line: _Line) -> Speech:
+def _spoken_well(engine: Engine, asked: Manner, line: _Line) -> Speech:
     """Tried once more with another seed when what came back was not right."""
     for attempt in range(_ATTEMPTS):
-        seeded = Manner(asked.prosody, asked.words_per_min, _seed(asked.seed, text, attempt))
+        seed = _seed(asked.seed, line.text, attempt)
+        seeded = Manner(asked.prosody, asked.words_per_min, seed)
         try:
-            return speak(engine, text, seeded)[0]
+            return speak(engine, line.text, seeded)[0]
         except (VoiceError, ArithmeticError, OSError, RuntimeError, ValueError) as error:
             reason = error
     raise _failed(line.utterance, line.at, engine, reason) from None

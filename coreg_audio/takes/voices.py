@@ -38,6 +38,9 @@ class Narrated(Protocol):
     def clip(self, utterance: Utterance) -> Clip:
         """The clip of an utterance."""
 
+    def digest(self, utterance: Utterance) -> str:
+        """Tells the sound of an utterance from any other."""
+
     def words(self, utterance: Utterance) -> tuple[Word, ...] | None:
         """Its words, where they are known."""
 
@@ -165,8 +168,10 @@ class Voices:
 
     def digest(self, utterance: Utterance) -> str:
         """Tells the sound of an utterance from any other."""
+        if not (self._takes and utterance in self._takes.frames):
+            return self._narration.digest(utterance)
         if utterance not in self._digests:
-            samples = self.clip(utterance).samples
+            samples = self._takes.clip(utterance).samples
             self._digests[utterance] = sha256(samples.tobytes()).hexdigest()
         return self._digests[utterance]
 

@@ -88,9 +88,9 @@ def render_many(
     at = Place(template.source, 1)
     rows: Iterator[tuple[Line, ...]]
     if template.packaged:
-        from coreg_audio.templates.rendering import Prepared  # Jinja takes long to import
+        from coreg_audio.templates.rendering import prepared_once  # Jinja takes long to import
 
-        prepared = Prepared(template)
+        prepared = prepared_once(template)
         rows = (prepared.lines(*pair) for pair in zip(fronts, checked, strict=True))
     else:
         rows = render_in_child(template, checked, limits or Limits())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -51,12 +52,16 @@ def text_digest(template: Template) -> str:
 
 
 def _includes(text: str, source: str, folders: Sequence[Path]) -> Iterator[Path]:
+    for tag in _include_tags(text, source):
+        if (path := _included(tag, folders)) is not None:
+            yield path
+
+
+@lru_cache(maxsize=256)
+def _include_tags(text: str, source: str) -> tuple[str, ...]:
     front, _ = split_file(text)
-    for line in scan(text[len(front) :], source):
-        for part in line.parts:
-            path = _included(part.text, folders) if part.tag == "include" else None
-            if path is not None:
-                yield path
+    lines = scan(text[len(front) :], source)
+    return tuple(part.text for line in lines for part in line.parts if part.tag == "include")
 
 
 def _lines(

@@ -1,7 +1,8 @@
 """Rendering in this process: sources gathered, marked and checked once, then filled in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +19,7 @@ from coreg_audio.templates.checks import (
     check_tree,
     find_bound,
 )
+from coreg_audio.templates.expanding import text_digest
 from coreg_audio.templates.lookup import (
     find_include,
     include_folders,
@@ -153,6 +155,31 @@ class Prepared:
                 found = name, trace.tb_lineno
             trace = trace.tb_next
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A template, by what decides how it is prepared: equal ones are prepared once.
+
+    Attributes:
+        digest: Of its text with all that it includes.
+    """
+
+    template: Template = field(compare=False)
+    source: str
+    digest: str
+    choices: tuple[Choice, ...]
+
+
+def prepared_once(template: Template) -> Prepared:
+    """*template*, prepared: one for all sessions of a process, while no file of it changes."""
+    digest = text_digest(template)
+    return _prepared(_Text(template, template.source, digest, template.front.choices))
+
+
+@lru_cache(maxsize=16)
+def _prepared(text: _Text) -> Prepared:
+    return Prepared(text.template)
 
 
 class _Explained:
