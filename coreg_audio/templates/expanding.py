@@ -51,8 +51,8 @@ def text_digest(template: Template) -> str:
 
 
 def _includes(text: str, source: str, folders: Sequence[Path]) -> Iterator[Path]:
-    front, _ = split_file(text)
-    for line in scan(text[len(front) :], source):
+    _, body = split_file(text)  # whose lines count as the file's
+    for line in scan(body, source):
         for part in line.parts:
             path = _included(part.text, folders) if part.tag == "include" else None
             if path is not None:
