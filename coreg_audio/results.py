@@ -30,6 +30,8 @@ DECIDING = ("numpy", "soxr", "lameenc", "soundfile", "mutagen", "pillow")
 """Packages beside the voice's own that decide the bytes of a file."""
 
 
+_SHEET_BYTES = 1 << 24
+
 KEY = "key "
 """Begins the name under which the journal notes a key; no job's begins so."""
 
@@ -184,8 +186,11 @@ def _captions(
     return captions.WRITERS[suffix](report.timeline, heard, origin.front)
 
 
-def left_behind(target: Target) -> Iterator[str]:
-    """Captions and a sheet of an earlier make, which this one does not renew."""
+def left_behind(target: Target, *, finished: bool = False) -> Iterator[str]:
+    """Captions and a sheet of an earlier make, which this one does not renew.
+
+    A sheet that was written since the file was *finished* tells its hash and fits.
+    """
     for suffix in CAPTIONS:
         path = target.beside(suffix)
         if suffix not in target.captions and path.exists():
@@ -193,8 +198,16 @@ def left_behind(target: Target) -> Iterator[str]:
                 f"{path.name} beside it is not of this make and may not fit; write it anew "
                 f"with --captions {suffix}, or move it away"
             )
-    if not target.excerpt and (page := sheet.beside(target.path)).exists():
+    page = sheet.beside(target.path)
+    if not target.excerpt and page.exists() and not (finished and _tells_of(page, target.path)):
         yield f"{page.name} beside it may no longer fit; write it anew with coreg-audio sheet"
+
+
+def _tells_of(page: Path, sound: Path) -> bool:
+    try:
+        return fsio.digest(sound).encode() in fsio.read_bytes(page, _SHEET_BYTES)
+    except FileError:
+        return False
 
 
 def _origin(report: Report, made: Made) -> manifest.Origin:

@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 
+from coreg_audio import templates
 from coreg_audio.ambience import Bedding
 from coreg_audio.batch import plan_file, pool, running, work
 from coreg_audio.batch.plan_file import Row
@@ -258,6 +259,16 @@ def test_a_row_says_what_players_show(practice: Path) -> None:
     for wrong in ("track\nmini,8/7\n", "cover,no-cover\nmini,x.png,yes\n"):
         with pytest.raises(ScriptError, match=r"plan\.csv:2: .*--(track|cover)"):
             tracks_of(practice, f"template,{wrong}")
+
+
+def test_a_fault_of_a_script_is_told_with_its_line(practice: Path) -> None:
+    """As the file counts, with its front matter."""
+    script = Path("scripts_templates/en/mini.md")
+    text = script.read_text(encoding="utf-8")
+    script.write_text(f"{text}{{% if\n", encoding="utf-8")
+
+    with pytest.raises(ScriptError, match=rf"mini\.md:{text.count(chr(10)) + 1}: .*not closed"):
+        templates.text_digest(templates.load(script))
 
 
 def test_two_formats_of_one_name_are_told_apart(practice: Path) -> None:

@@ -116,6 +116,17 @@ def test_endless_jinja_is_stopped(stranger: Callable[[str], Template], body: str
         list(templates.render_many(stranger(body), [{}], limits=limits))
 
 
+def test_a_new_python_has_the_same_limits(
+    stranger: Callable[[str], Template], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no copy of this process can be made."""
+    monkeypatch.setattr(child, "_may_fork", lambda: False)
+    body = LOOPS.format("{% for c in range(999) %}{% endfor %}") + "A"
+
+    with pytest.raises(ScriptError, match="too long or needs"):
+        list(templates.render_many(stranger(body), [{}], limits=Limits(cpu_s=1, wall_s=8.0)))
+
+
 def test_the_deadline_holds_where_no_other_limit_does(
     stranger: Callable[[str], Template], monkeypatch: pytest.MonkeyPatch
 ) -> None:

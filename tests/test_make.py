@@ -450,6 +450,6 @@ def test_voices_lists_what_can_be_asked_for(capsys: pytest.CaptureFixture[str]) 
     assert "hibari" in {one["engine"] for one in json.loads(capsys.readouterr().out)}
 
 
-def test_offline_is_kept(spoken: Path) -> None:
-    """With --offline everything works, in a process that may open no connection."""
+def test_offline_is_kept(folder: Path) -> None:
+    """With --offline everything works, speaking too, in a process without connections."""
     subprocess.run([sys.executable, "-m", "coreg_audio", *BRIEF, "--offline"], check=True)

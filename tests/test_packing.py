@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 import soundfile
+from mutagen.id3 import ID3
 
 from coreg_audio import fsio, packing, results
 from coreg_audio.cli import run
@@ -97,6 +98,15 @@ def test_an_opus_file_is_taken_with_its_chapters_and_words(tmp_path: Path) -> No
     assert b'type="audio/ogg"' in texts["feed.xml"]
     assert b'<audio controls preload="none" src="01-kiss-1min-en.opus"' in texts["index.html"]
     assert b"01-kiss-1min-en.opus" in texts["playlist.m3u8"]
+
+
+def test_a_file_without_tags_is_taken_by_its_name(tmp_path: Path) -> None:
+    """What others made need not tell anything of itself."""
+    path = session(tmp_path, "evening.mp3")
+    ID3(path).delete(path)
+    item = packing.read_item(path)
+
+    assert ("evening", (), ()) == (item.title, item.chapters, item.lines)
 
 
 def test_what_a_hand_put_there_is_not_overwritten(pack: packing.Pack, tmp_path: Path) -> None:

@@ -43,8 +43,9 @@ def made(folder: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., dict
     (folder / "own.md").write_text(SCRIPT, encoding="utf-8")
     (folder / "names.yaml").write_text("rest: REHST\n", encoding="utf-8")
 
-    def make(*more: str) -> dict[str, Any]:
-        assert 0 == run([*MAKE, *more])
+    def make(*more: str, script: str = "own.md") -> dict[str, Any]:
+        capsys.readouterr()
+        assert 0 == run(["make", script, *MAKE[2:], *more])
         told: dict[str, Any] = json.loads(capsys.readouterr().out)
         return told
 
@@ -153,16 +154,85 @@ def test_a_lost_cache_makes_it_anew(
     assert before == RESULT.read_bytes()
 
 
-def test_where_it_lies_is_not_kept(
+def test_nothing_that_was_told_is_to_be_read_in_the_cache(
     folder: Path, tmp_path: Path, made: Callable[..., dict[str, Any]]
 ) -> None:
-    """A folder may be called after a person; it is told, and not to be found in the cache."""
-    first, second = (made("-o", "Zebuloniä/own.mp3", "--captions", "vtt") for _ in range(2))
-    kept = [one.read_bytes() for one in (tmp_path / "cache").rglob("*") if one.is_file()]
+    """Folders and files may be called after a person; a script's words are its author's."""
+    (folder / "zebulon").mkdir()
+    for name in ("own.md", "shared"):
+        Path(name).rename(f"zebulon/{name}")
+    (folder / "zebulon.yaml").write_text("quasimodo: KWAH-zi\n", encoding="utf-8")
+    more = ("-o", "Zebuloniä/zebulon.mp3", "--captions", "vtt", "--say-as", "zebulon.yaml")
+    first, second = (made(*more, script="zebulon/own.md") for _ in range(2))
+    kept = [
+        one.read_bytes().lower() for one in (tmp_path / "cache").rglob("*") if one.is_file()
+    ]
 
     assert {**first, "unchanged": True} == second
-    assert ["Zebuloniä/own.vtt"] == second["captions"]
-    assert not any(b"Zebulon" in one for one in kept)
+    assert ["Zebuloniä/zebulon.vtt"] == second["captions"]
+    assert "zebulon.yaml:1" in second["notes"][0]
+    assert not any(b"zebulon" in one or b"you can change" in one for one in kept)
+
+
+def test_it_is_told_as_it_looks_from_here(
+    made: Callable[..., dict[str, Any]], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By another path or from another folder, with no word of it changed but the paths."""
+    by_name = made("-o", "t.mp3")
+    by_path = made("-o", str(folder / "t.mp3"))
+    monkeypatch.chdir("shared")
+    Path("own.md").write_text("Not this one.\n", encoding="utf-8")
+    elsewhere = made("-o", str(folder / "t.mp3"), script=str(folder / "own.md"))
+
+    assert {**by_name, "path": str(folder / "t.mp3")} == {**by_path, "unchanged": False}
+    assert str(folder / "t.mp3") == elsewhere["path"]
+    assert all(one.startswith(str(folder / "own.md:")) for one in elsewhere["allowed"])
+
+
+def test_what_lies_beside_it_is_looked_at_anew(made: Callable[..., dict[str, Any]]) -> None:
+    """What was moved away is not told of; a sheet is, unless it was written of this file."""
+    made("--captions", "vtt")
+    beside = made()["notes"]
+    RESULT.with_suffix(".vtt").unlink()
+    moved = made()
+    assert 0 == run(["sheet", str(RESULT)])
+    fitting = made()
+    RESULT.with_suffix(".sheet.html").write_text("of another", encoding="utf-8")
+    other = made()
+
+    assert "own.vtt beside it" in beside[0]
+    assert [True] * 3 == [one["unchanged"] for one in (moved, fitting, other)]
+    assert not moved["notes"] and not fitting["notes"]
+    assert "own.sheet.html beside it may no longer fit" in other["notes"][0]
+
+
+def test_trouble_with_the_cache_is_told_once(
+    made: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    """What was damaged was spoken anew, and is whole from then on."""
+    for one in (tmp_path / "cache").glob("*.clip"):
+        one.write_bytes(one.read_bytes() + b"x")
+    damaged, stands = made("-o", "new/"), made("-o", "new/")
+
+    assert "was damaged" in damaged["notes"][0]
+    assert {**damaged, "notes": [], "unchanged": True} == stands
+
+
+def test_a_voice_that_has_nothing_to_say_is_not_missed(
+    made: Callable[..., dict[str, Any]],
+) -> None:
+    """Nobody speaks as the second voice, so it need not be here."""
+    assert "tone" in made("--voice", "second=piper:none")["voices"]
+
+
+def test_the_script_s_faults_are_told_before_those_of_its_voices(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is wrong with several things is told in one order, with the line of the script."""
+    (folder / "own.md").write_text(SCRIPT.replace("couple %}", "couple", 1), encoding="utf-8")
+
+    assert 1 == run(["make", "own.md", "-V", "piper:none"])
+    assert "own.md:15: " in capsys.readouterr().err
 
 
 def test_a_client_s_session_is_always_made(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import sys
@@ -140,7 +139,7 @@ def _make(
             unheard = [one for each in heard_by for one in each]
     finally:
         watching.close()
-    told = unchanged.Said(json.dumps(_facts(report)), _summary(report), report.warnings)
+    told = _facts(report)
     unchanged.keep(target, told)
     more = {} if unheard is None else {"unheard": unheard}
     same = {"same_bytes": again.is_same(report)} if again else {}
@@ -150,19 +149,19 @@ def _make(
 
 
 def _say(
-    told: unchanged.Said,
+    told: unchanged.Facts,
     more: dict[str, Any],
     lines: Sequence[str],
     quiet: bool,
     as_json: bool,
 ) -> None:
     """What people or programs are told of a file that is there."""
-    for warning in () if quiet else told.warnings:
+    for warning in () if quiet else told["warnings"]:
         click.echo(warning, err=True)
     if as_json:
-        print_json(json.loads(told.facts) | {"unchanged": False} | more)
+        print_json(told | {"unchanged": False} | more)
     elif not quiet:
-        click.echo("\n".join([told.summary, *lines]))
+        click.echo("\n".join([_summary(told), *lines]))
 
 
 def _target(wanted: Wanted, output: str | None, asked: dict[str, Any]) -> Target:
@@ -321,23 +320,22 @@ def _file_facts(report: Report) -> dict[str, Any]:
     return {name: facts[name] for name in kept}
 
 
-def _summary(report: Report) -> str:
-    facts = _facts(report)
-    if report.others and report.timeline.length != report.others[0].timeline.length:
-        facts["length_s"] = sum(_file_facts(one)["length_s"] for one in report.all)
-        facts["bytes"] = sum(_file_facts(one)["bytes"] for one in report.all)
-    seconds = round(facts["length_s"])
+def _summary(facts: unchanged.Facts) -> str:
+    length_s, size_bytes = facts["length_s"], facts["bytes"]
+    if facts["others"] and facts["frames"] != facts["others"][0]["frames"]:
+        length_s += sum(one["length_s"] for one in facts["others"])
+        size_bytes += sum(one["bytes"] for one in facts["others"])
+    seconds = round(length_s)
     lines = [
-        *_files(report),
-        f"  {facts['title']}, {seconds // 60}:{seconds % 60:02d} minutes, "
-        f"{_size(facts['bytes'])}",
+        *_files(facts),
+        f"  {facts['title']}, {seconds // 60}:{seconds % 60:02d} minutes, {_size(size_bytes)}",
         f"  {_loudness(facts)}",
         f"  voice {' and '.join(facts['voices'])}; {facts['speech_share']:.0%} of it is speech",
     ]
     if facts["beds"]:
         lines.append(f"  background: {', '.join(facts['beds'])}")
     if facts["captions"]:
-        lines.append(f"  beside it: {', '.join(path.name for path in report.beside)}")
+        lines.append(f"  beside it: {', '.join(Path(one).name for one in facts['captions'])}")
     lines += [f"  {change}" for change in facts["changed"]]
     if facts["left_out"]:
         lines.append(f"  no room for the optional lines at {', '.join(facts['left_out'])}")
@@ -348,13 +346,12 @@ def _summary(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _files(report: Report) -> Iterator[str]:
+def _files(facts: unchanged.Facts) -> Iterator[str]:
     """Each file, with its length and size where there are several."""
-    for one in report.all:
-        seconds = round(one.timeline.length / one.timeline.rate_hz)
-        size = _size(one.path.stat().st_size)
-        told = f"  {seconds // 60}:{seconds % 60:02d}, {size}" if report.others else ""
-        yield f"{one.path}{told}"
+    for one in (facts, *facts["others"]):
+        seconds = round(one["length_s"])
+        told = f"  {seconds // 60}:{seconds % 60:02d}, {_size(one['bytes'])}"
+        yield f"{one['path']}{told if facts['others'] else ''}"
 
 
 def _size(size_bytes: int) -> str:

@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import mutagen
-from mutagen.id3 import ID3
+from mutagen.id3 import ID3, ID3NoHeaderError
 from mutagen.mp4 import MP4
 from mutagen.oggopus import OggOpus
 
@@ -141,8 +142,9 @@ def _lines(path: Path) -> tuple[tuple[float, str], ...]:
     tagged = mutagen.File(path)
     if isinstance(tagged, OggOpus | MP4):
         return tuple(_of_lrc(container_tags.told(tagged).lyrics))
-    for lyrics in ID3(path, translate=False).getall("SYLT"):
-        return tuple((time_ms / 1000, one_line(text)) for text, time_ms in lyrics.text)
+    with suppress(ID3NoHeaderError):  # what others made need not have tags
+        for lyrics in ID3(path, translate=False).getall("SYLT"):
+            return tuple((time_ms / 1000, one_line(text)) for text, time_ms in lyrics.text)
     return ()
 
 

@@ -59,9 +59,10 @@ def _includes(text: str, source: str, folders: Sequence[Path]) -> Iterator[Path]
 
 @lru_cache(maxsize=256)
 def _include_tags(text: str, source: str) -> tuple[str, ...]:
-    front, _ = split_file(text)
-    lines = scan(text[len(front) :], source)
-    return tuple(part.text for line in lines for part in line.parts if part.tag == "include")
+    _, body = split_file(text)  # whose lines count as the file's
+    return tuple(
+        part.text for line in scan(body, source) for part in line.parts if part.tag == "include"
+    )
 
 
 def _lines(
