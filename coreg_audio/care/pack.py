@@ -61,6 +61,7 @@ class Phrase:
         offered: Fine where they are offered.
         unless: Fine where it belongs to these words; with a gate, where these stand in the same
             sentence.
+        hedges: Fine where these stand anywhere in the sentence.
         gate: Fine where the front matter says so: "holds" or "psychoeducation".
     """
 
@@ -70,6 +71,7 @@ class Phrase:
     negated: bool = False
     offered: bool = False
     unless: Words | None = None
+    hedges: Words | None = None
     gate: str = ""
 
 

@@ -42,13 +42,15 @@ couple: that is what R25 and a clinician's review are for.
 
 ## What it cannot hear
 
-- A promise without words of the future or of healing (R5): "This is where old pain ends."
-- An absolute without its words (R13): "There is nobody who does not know this."
-- Blame by hint (R14): "Your tone was what made it worse"; "You could own up to the mess."
-- A duty told as a fact (R4): "The only thing allowed here is to sit still."
-- An image in other words (R15): "You are a stone in a lake."
+- A promise in a picture (R5): "Even the coldest heart thaws with this."
+- An absolute without its words (R13): "Lovers are all alike."
+- Blame by hint (R14): "It may dawn on you how
+  much you have cost your partner."
+- A duty told as a fact (R4): "Nobody leaves before the bell."
+- An image in other words (R15): "A soft net may close around you."
 - Touch told as a picture (R6): "You could be as one now." A memory of a touch in a sentence of
   more than one clause may be taken for an offer.
+- Words that nobody thought of: of sentences sought far off it caught one in five (R3 to R15).
 - Whether there was room to answer an ask, and whether a no would be safe.
 - A counted breath whose rounds are only named: "and five more like that."
 - A change to a protected line of your own (R21): nobody told the program how it was before.

@@ -72,7 +72,7 @@ def _found(
     for match in phrase.pattern.finditer(sentence):
         if not phrase.gate and _is_excused(phrase, sentence, match):
             continue
-        group = "order" if "order" in match.groupdict() else 0
+        group = "order" if match.groupdict().get("order") else 0
         start = match.start(group)
         if not _is_fine(phrase, sentence, start, pack):
             said = match[group].strip()
@@ -80,7 +80,9 @@ def _found(
 
 
 def _is_gated(phrase: Phrase, sentence: str, front: FrontMatter) -> bool:
-    """Whether the front matter, with words in the sentence if it asks for some, allows this."""
+    """Whether the sentence leaves it open, or the front matter, with a hedge, allows it."""
+    if phrase.hedges is not None and phrase.hedges.search(sentence):
+        return True
     match phrase.gate:
         case "holds":
             return front.holds == "reviewed"

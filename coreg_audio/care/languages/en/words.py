@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coreg_audio.care.languages.en.avoided import AVOIDED
+from coreg_audio.care.languages.en.blame import BLAME
 from coreg_audio.care.languages.en.breath import (
     BREATH_WORDS,
     COUNTS,
@@ -10,6 +11,7 @@ from coreg_audio.care.languages.en.breath import (
     HELD_OR_DEEP,
     NUMBERS,
 )
+from coreg_audio.care.languages.en.images import IMAGES
 from coreg_audio.care.languages.en.orders import ORDERS
 from coreg_audio.care.languages.en.pattern import caseless
 from coreg_audio.care.languages.en.phrases import PHRASES
@@ -38,7 +40,7 @@ _OPEN = (
 """Eyes that are open, not a heart or a window."""
 
 PACK = Pack(
-    phrases=ORDERS | PROMISES | PAST_A_NO | PHRASES | HELD_OR_DEEP,
+    phrases=ORDERS | PROMISES | PAST_A_NO | PHRASES | BLAME | IMAGES | HELD_OR_DEEP,
     negations=caseless(
         r"(?<!why )\bnot\b|\bno\b(?! doubt| wonder)|\b(?:never|nothing|nobody|none|neither|"
         r"nor|without(?! (?:a )?doubt)|cannot|nowhere|hardly|"
@@ -54,7 +56,8 @@ PACK = Pack(
         r"\bif you(?:['’]d| would) like\b|\bif (?:it|that|this|one) (?:feels|is|helps|suits)|"
         r"\bperhaps\b|\bmaybe\b|\bas (?:\w+ ){0,6}you (?:both )?like\b|"
         r"\b(?:wh\w+|how)ever you (?:both )?like\b|\bwhichever\b|\bfeel free\b|"
-        r"\byou (?:could|might|may)\b|\bwould you like\b"
+        r"\byou (?:could|might|may)\b|\bwould you like\b|"
+        r"\bwhat(?:ever)? (?:suits|helps|fits|feels (?:right|good|easy))\b|\bas you wish\b"
     ),
     opt_out=caseless(
         r"\b(?:can|could|may|free to|welcome to|fine to|okay to)\b[^.]*"
@@ -64,12 +67,23 @@ PACK = Pack(
     ),
     stop_word=caseless(
         r"[\"“][^\"”]+[\"”][^.]*\b(?:stops?|enough|pauses?|ends?)\b|"
-        r"\bsay(?:s|ing)? [\"“]|\b(?:stop|safe|pause)[ -]?word\b|\b(?:hand signal)\b"
+        r"\bsay(?:s|ing)? [\"“]|\b(?:stop|safe|pause)[ -]?word\b|\b(?:hand signal)\b|"
+        r"\b(?:word|signal|sign|cue|gesture) (?:for|that means|means|to say) (?:to "
+        r")?(?:stop\w*|"
+        r"end\w*|paus\w+|enough)\b|[\"“][^\"”]+[\"”] (?:is|means|could be|can be) (?:\w+ "
+        r"){0,2}stop\b"
     ),
     for_two=caseless(r"\b(?:either|each|both|one) of you\b|\byou (?:both|two)\b"),
     eyes_both=caseless(
         r"\beyes?\b.*\bopen,? or (?:\w+ )?(?:closed|shut)\b|"
-        rf"(?<![^.])(?=[^.]*\beyes?\b)(?=[^.]*{_OPEN})[^.]*\b(?:closed?|shut)\b"
+        rf"(?<![^.])(?=.*\b(?:eyes?|lids)\b)(?=.*{_OPEN}).*\b(?:closed?|shut)\b|"
+        r"\b(?:clos(?:e|ed|ing)|shut)\b[^.]*\beyes\b[^.]*\bor\b[^.]*\b(?:rest(?:ing)? on|"
+        r"look(?:ing)?|"
+        r"gaz(?:e|ing)|settle on|on (?:something|a|one|the))\b|"
+        r"\b(?:look(?:ing)? (?:around|at|out|down)|gaz(?:e|"
+        r"ing))\b[^.]*\bor\b[^.]*\b(?:clos(?:e|ed|ing)|"
+        r"shut)\b[^.]*\beyes\b|\beyes\b[^.]*\brest(?:ing)? on\b[^.]*\bor\b[^.]*\b(?:closed?|"
+        r"shut)\b"
     ),
     eyes_open=caseless(r"\beyes\b[^.]*\b(?:stay|remain|be|are|keep|kept) open\b|\beyes open\b"),
     eyes_closed=caseless(

@@ -41,7 +41,8 @@ ORDERS = {
         ),
         Phrase(
             caseless(
-                r"\b(?:ríndete|ríndanse|rendirse|rendirte|entrégate|entregate|entréguese|entréguense|"
+                r"\b(?:ríndete|ríndanse|rendirse|rendirte|entrégate|entregate|entréguese|"
+                r"entréguense|"
                 r"entregarse|"
                 r"sométete|sométanse|someterse)\b"
             ),
@@ -53,7 +54,8 @@ ORDERS = {
                 r"\b(?:debes|debés|deben|debe|deberías?|deberían|deberás?|deberán|tienes? que|"
                 r"tenés que|tienen que|tendr(?:ás?|án|ías?|ían) que|hay que|"
                 r"es (?:necesario|preciso|importante|imprescindible) que|"
-                r"has de|han de|es obligatorio|es obligación)\b"
+                r"has de|han de|es obligatorio|es obligación|está prohibido|queda prohibido|"
+                r"la regla es|no hay excusas?|es hora de|quiero que|les pido que|te pido que)\b"
             ),
             "is a duty",
             negated=True,

@@ -39,7 +39,8 @@ PHRASES = {
                 r"hipotálamo|"
                 r"parasimpátic[oa]|"
                 r"(?:sistema|rama|nervio|nervioso) simpátic[oa]|oxitocina|cortisol|dopamina|"
-                r"serotonina|(?:nor)?adrenalina|endorfinas?|(?:neuro)?hormonas?|hormonal(?:es)?|"
+                r"serotonina|(?:nor)?adrenalina|endorfinas?|(?:neuro)?hormonas?|"
+                r"hormonal(?:es)?|"
                 r"neurotransmisor(?:es)?|neurocepción|límbic[oa]|prefrontal)\b"
             ),
             "names a nerve or a hormone",
@@ -55,7 +56,8 @@ PHRASES = {
         Phrase(
             caseless(
                 r"\b(?:siempre|nunca|jamás|todo el mundo|toda la gente|"
-                r"todas las (?:parejas|personas)|todos(?! los\b)|"
+                r"todas las (?:parejas|personas)|toda pareja|cada pareja del mundo|no hay "
+                r"pareja|sin excepción|todos(?! los\b)|"
                 r"nadie se (?:libra|salva|escapa))\b"
             ),
             "is an absolute",
@@ -89,6 +91,13 @@ PHRASES = {
         ),
         Phrase(
             caseless(
+                r"\b(?:otras|las demás|las) parejas (?:felices |sanas |normales )?(?:sí "
+                r")?(?:pueden|"
+                r"saben|logran)\b|\bquien (?:gritó|mintió|golpeó|insultó|olvidó)\b|"
+                r"\b(?:eres|fuiste|has sido|es|fue|ha sido|son|fueron|han sido) (?:muy |tan |"
+                r"demasiado |bastante )?(?:difícil(?:es)? de (?:amar|querer|soportar)|"
+                r"terc[oa]s?|"
+                r"injust[oa]s?|crueles?|infantil(?:es)?|perezos[oa]s?|inmadur[oa]s?)\b|"
                 r"\bbuena pareja\b|\bpareja de verdad\b|\bpareja que (?:ama|quiere)\b|"
                 r"\bsi (?:de verdad )?(?:te|le|se|me) (?:importar|quisier|amar)a\w*|"
                 r"\b(?:tu|su) deber\b|\ble debes a tu pareja\b|\b(?:es|son) el problema\b|"
@@ -103,11 +112,14 @@ PHRASES = {
         Phrase(
             caseless(
                 r"\b(?:cayendo|caída)\b|\bcaer(?:se)? (?:al vacío|hacia|por|más|en un)\b|"
-                r"\bhund\w+|\bsum[ei]r[gj]\w+|\bahog\w+|\boscur(?:o|a|os|as|idad|ece|ecer|eciendo)\b|"
+                r"\bhund\w+|\bsum[ei]r[gj]\w+|\bahog\w+|\boscur(?:o|a|os|as|idad|ece|ecer|"
+                r"eciendo)\b|"
                 r"\btinieblas?\b|\b(?:te|los|les) (?:observa|vigila)n?\b|"
                 r"\balguien (?:te|los|les) mira\b|\b(?:sujet|aprision|inmoviliz)\w+ "
                 r"(?:contra|bajo)\b|\b(?:detrás|atrás) de (?:ti|ustedes)\b|"
                 r"\ba (?:tus|sus) espaldas\b|"
+                r"\bsin (?:salida|escapatoria)\b|\b(?:atrapad|encadenad|enterrad)[oa]s?\b|"
+                r"\babismos?\b|\bbajo el agua\b|\bojos que (?:te|los|les) siguen\b|"
                 r"\b(?:nadie|nada)(?: aquí)? (?:te|los|les) (?:puede|podrá|va a) "
                 r"(?:hacer daño|lastimar|herir|dañar|alcanzar)\b|"
                 r"\b(?:nadie|nada)(?: aquí)? (?:puede|podrá|va a) (?:hacer(?:te|les) daño|"

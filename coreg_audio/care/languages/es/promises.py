@@ -37,6 +37,18 @@ PROMISES = {
         ),
         Phrase(
             caseless(
+                r"\b(?:la ciencia|los estudios|l[ao]s expert[oa]s|las investigaciones|está) "
+                r"(?:lo )?(?:demuestran?|demostrad[oa]|prueban?|probado|confirman?|dicen?|"
+                r"dice)\b|"
+                r"\b(?:tu|su|el|la|todo el|toda la) (?:estrés|tensión|miedo|dolor|enojo|"
+                r"tristeza|"
+                r"pelea|preocupación|ansiedad) (?:se (?:derrite|disuelve|desvanece|va|borra|"
+                r"acaba|"
+                r"esfuma)|desaparece|termina)\b|\bes cosa del pasado\b|\bde una vez por "
+                r"todas\b|"
+                r"\b(?:miles|cientos|millones) de (?:parejas|personas)\b|\bla clave (?:de|del|"
+                r"para)\b|"
+                r"\bno (?:falla|puede fallar)\b|\bsaldrán? de aquí (?:más|como nuev)\w*|"
                 r"\bgarantiza\w*|\bgarantías?\b|\b(?:comprobad|demostrad)[oa]s?\b|"
                 r"\bcientíficamente\b|\bmilagros?a?s?\b|\bsiempre funciona\b|"
                 r"\bfunciona siempre\b|\b(?:completa|total|perfecta)mente segur[oa]s?\b|"

@@ -75,6 +75,10 @@ BREATHING = {
             "Breathing in, and then holding it at the top.",
             "You could breathe in, and hold for a count of four.",
             "You might wait at the top of the breath.",
+            "You could take in a big lungful of air.",
+            "You might gulp down the air.",
+            "You could fill up with air, to the very top.",
+            "You might keep the air inside.",
         ),
         (
             "Small, easy breaths are plenty.",
@@ -87,6 +91,8 @@ BREATHING = {
             "holds: reviewed\n---\nYou could hold your breath for a moment.",
             "You may notice a small pause at the top of the breath.",
             "You could hold it for the two of you.",
+            "You could let some air in.",
+            "A big mug may be warm.",
         ),
     ),
 }

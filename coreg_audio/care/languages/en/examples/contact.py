@@ -25,6 +25,10 @@ CONTACT = {
             "A kiss may come now.",
             "If it is a no, you could ask again.",
             "After a no, you might go on and ask once again.",
+            "You could run your fingers through your partner's hair.",
+            "You might nibble each other's ears.",
+            "There is room now to lock eyes.",
+            "You could link arms.",
         ),
         (
             'You could ask: "May I hold your hand?"\n(your turn 8)\nIf it is a yes, you can '
@@ -49,6 +53,8 @@ CONTACT = {
             "You can hug a pillow.",
             "You could sit face to face, or side by side.",
             "A hug from a friend is a fine thing.",
+            "You could run your fingers along the cup.",
+            "You could brush your own hair.",
         ),
     ),
 }

@@ -24,6 +24,7 @@ SHAPE = {
             "for: one\n---\nWelcome. This is a moment for yourself.",
             "for: one\n---\nYou could notice where the day ends, and rest.",
             "for: one\n---\nNone of this can be left out.",
+            "Welcome. Please stay to the last bell.",
         ),
         (
             'You can change any part, skip it, or stop. If either of you says "pause", that is '
@@ -34,6 +35,8 @@ SHAPE = {
             'It is fine to skip a part. Either of you can say "enough".',
             'Any of this can be left out, and you are free to end it. "Red" stops it.',
             "Parts can be skipped or changed. You could agree on a stop word now.",
+            "Take what suits you; any of it can be left out. "
+            'Your word for stopping could be "red".',
         ),
         place="opening",
     ),
@@ -46,6 +49,7 @@ SHAPE = {
             "You may keep your eyes on the floor.",
             "With your eyes closed, you might open to what is here.",
             "Your eyes can close, and the window is open.",
+            "You could look around, or down.",
         ),
         (
             "Your eyes can be open or closed, as you like.",
@@ -55,6 +59,9 @@ SHAPE = {
             "You may keep your eyes a little open, or have them closed.",
             "You can let your eyes close, or leave them open.",
             "With eyes shut or half open, as you like.",
+            "You might close your eyes, or let them rest on something near.",
+            "Some like their eyes shut. Some keep them open.",
+            "You may look around, or shut your eyes for a bit.",
         ),
         place="opening",
     ),

@@ -15,6 +15,9 @@ WORDING = {
             "She can listen now.",
             "It is a gift to your marriage.",
             "You could tell her what you heard.",
+            "Hello, you guys.",
+            "It is like your wedding day.",
+            "Each of you is somebody's son.",
         ),
         (
             "Your partner can go first.",
@@ -22,6 +25,7 @@ WORDING = {
             'One of you might say: "She was late again."',
             "The others, and the weather, can wait outside.",
             "You could share what you heard.",
+            "You could think of your sister.",
         ),
     ),
     "R10": Examples(
@@ -31,6 +35,8 @@ WORDING = {
             "Here is the sound that carries us.",
             "There is room in our day for this.",
             "Soon we'll come back.",
+            "Here is room for you and me.",
+            "I am breathing along with you.",
         ),
         (
             "You could breathe together.",
@@ -38,6 +44,7 @@ WORDING = {
             "There may be dust in the sunlight.",
             "The week can stay outside.",
             f"(say exactly)\n{_REPAIR}",
+            "I am glad that you came.",
         ),
     ),
     "R11": Examples(
@@ -49,6 +56,8 @@ WORDING = {
             "kind: psychoeducation\n---\nA kind word lowers adrenaline.",
             "You might climb back up to ventral.",
             "Here the dorsal state goes quiet.",
+            "A bonding chemical may be on its way.",
+            "Here the nervous system can rest.",
         ),
         (
             "Bodies near each other affect each other.",
@@ -59,6 +68,7 @@ WORDING = {
             'A friend might say: "It is the cortisol."',
             "You could think of the dorsal fin of a dolphin.",
             "There may be room to vent a little.",
+            "There may be some love in it.",
         ),
     ),
     "R13": Examples(
@@ -70,6 +80,9 @@ WORDING = {
             "In all couples there is one who waits.",
             "The breath is always with you.",
             "You always have a choice.",
+            "Nobody finds this hard.",
+            "There is no couple alive that does not bicker.",
+            "It is the only way.",
         ),
         (
             "It often starts with a small word.",
@@ -80,6 +93,9 @@ WORDING = {
             "A no is always welcome.",
             "Your partner may always say no.",
             "A pause is always allowed.",
+            "Nobody needs to speak.",
+            "No one is watching the clock.",
+            "There is only the chair.",
         ),
     ),
     "R14": Examples(
@@ -93,6 +109,12 @@ WORDING = {
             "It may be that you made a big deal out of nothing.",
             "You might see how you brought this fight on.",
             "You could tell which of you started the quarrel.",
+            "You might see how difficult you have been.",
+            "One of you is simply hard to live with.",
+            "Your partner let you down, and you lost your temper.",
+            "Other couples manage this.",
+            "The calmer of you two can help.",
+            "Whoever shouted could begin.",
         ),
         (
             "Nothing here is your fault.",
@@ -105,6 +127,11 @@ WORDING = {
             "You could say what started the quarrel.",
             "Maybe the quarrel started late in the day.",
             "It is a big deal to come home tired.",
+            "A day can be difficult.",
+            "Neither of you is the problem.",
+            "One of you may be more tired than the other.",
+            "You did nothing wrong.",
+            "Other people can wait outside.",
         ),
     ),
     "R15": Examples(
@@ -121,6 +148,13 @@ WORDING = {
             "It can feel like warm hands pressing you into the bed.",
             "You may drift into a soft dark.",
             "Below you the ground gives way.",
+            "It can be like slipping under warm water.",
+            "You may feel yourself tumbling.",
+            "Someone kind may be keeping an eye on you.",
+            "There may be hidden eyes.",
+            "Your arms are too heavy to lift.",
+            "There is nowhere to go.",
+            "No harm can come to you.",
         ),
         (
             "As it falls, there is room to breathe out.",
@@ -135,6 +169,12 @@ WORDING = {
             "There may be a dark corner, and a lamp.",
             "You could watch the light on the wall.",
             "The chair can hold you as you are.",
+            "A bird may glide over the roofs.",
+            "Snow drifts past the window.",
+            "The sun goes down behind the roofs.",
+            "You might look over at the clock.",
+            "A blanket can lie on your knees.",
+            "You could walk down the street in your mind.",
         ),
     ),
     "R17": Examples(

@@ -47,6 +47,8 @@ ORDERS = {
             "Tenés que quedarte en la silla.",
             "Es necesario que confíen.",
             "Relajate de a poco.",
+            "Aquí la regla es el silencio.",
+            "Quiero que se queden en la silla.",
         ),
         (
             "No tiene que coincidir.",
@@ -61,6 +63,7 @@ ORDERS = {
             "No hace falta relajarse.",
             "No es necesario que confíen.",
             "Si tenés que salir, está bien.",
+            "Si quieren que alguien espere, pueden decirlo.",
         ),
     ),
     "R5": Examples(
@@ -76,6 +79,10 @@ ORDERS = {
             "Baja la presión y el pulso.",
             "Con esto van a salvar su relación.",
             "Pronto vas a mejorar.",
+            "Los estudios demuestran que sirve.",
+            "Tu estrés se derrite.",
+            "Miles de parejas lo usan.",
+            "La pelea es cosa del pasado.",
         ),
         (
             "Esto no tiene que arreglar nada.",
@@ -89,6 +96,8 @@ ORDERS = {
             "Podrías bajar un poco los hombros.",
             "Nadie dice que van a salvar nada hoy.",
             "Puede que algo mejore, o no.",
+            "Tu estrés puede irse, o quedarse.",
+            "Algo de esto puede servir.",
         ),
     ),
 }

@@ -66,6 +66,7 @@ WORDING = {
             "Todo el mundo conoce esto.",
             "A todos les llega al final.",
             "En todas las parejas alguien espera.",
+            "Le pasa a la gente sin excepción.",
         ),
         (
             "Muchas veces empieza con una palabra pequeña.",
@@ -74,6 +75,7 @@ WORDING = {
             'Podrías oír: "Nunca me escuchas."',
             "Podría pasar todos los días.",
             "Un no siempre es bienvenido.",
+            "La pareja puede esperar.",
         ),
     ),
     "R14": Examples(
@@ -86,6 +88,8 @@ WORDING = {
             "Una buena pareja puede hacerlo.",
             "A veces haces un drama de algo pequeño.",
             "Al final, no es para tanto.",
+            "Quien gritó puede empezar.",
+            "A veces eres muy injusto.",
         ),
         (
             "Nada de esto es tu culpa.",
@@ -95,6 +99,7 @@ WORDING = {
             "Podrías responder, y luego esperar un poco.",
             "Podrían ver un drama en el cine.",
             "No hay tanto que decir.",
+            "No es difícil de querer un día así.",
         ),
     ),
     "R15": Examples(
@@ -108,6 +113,8 @@ WORDING = {
             "Puede haber alguien detrás de ti.",
             "Aquí nadie puede hacerte daño.",
             "Podrías sumergirte en la calma.",
+            "Es como estar bajo el agua.",
+            "Es como un cuarto sin salida.",
         ),
         (
             "Mientras baja, hay lugar para soltar el aire.",
@@ -117,6 +124,7 @@ WORDING = {
             "Podrías sentir la pared en la espalda.",
             "Nadie puede apurarte.",
             "Podrías poner la taza en el agua.",
+            "El agua de la taza puede estar tibia.",
         ),
     ),
     "R17": Examples(
