@@ -111,7 +111,7 @@ def test_killed_at_twenty_points_nothing_is_made_twice(
     for number in range(1, KILLS + 1):
         batch = start()
         wanted = TRACKS * number // (KILLS + 1)
-        wait_for(lambda: len(marks()) >= wanted, batch)  # noqa: B023
+        wait_for(lambda: len(marks()) >= wanted, batch)  # noqa: B023 - called at once
         time.sleep(points.uniform(0, 0.3))
         batch.kill()
         batch.wait()

@@ -5,9 +5,9 @@
         for track, outcome in made(tracks, crew):
             ...
 
-`plan_file` reads rows, `track` is the noun that a row becomes, `keys` tells one track from all
-others, `work` makes one in whatever process it is called, `running` hands them out and takes
-what comes back, `pool` and `cluster` are who works: processes of this computer, or Dask.
+`plan_file` reads rows, `track` is the noun that a row becomes, `work` makes one in whatever
+process it is called, `running` hands them out and takes what comes back, `pool` and `cluster`
+are who works: processes of this computer, or Dask.
 """
 
 from coreg_audio.batch.plan_file import Row, read_plan, write_rows

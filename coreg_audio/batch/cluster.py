@@ -11,8 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coreg_audio import casting, engines, fsio
-from coreg_audio.batch import keys
+from coreg_audio import casting, engines, fsio, keys
 from coreg_audio.batch.running import Crew
 from coreg_audio.batch.track import Reach, Track
 from coreg_audio.batch.work import unlike

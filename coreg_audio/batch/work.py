@@ -14,8 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import assert_never
 
-from coreg_audio import fsio, keeping, results, templates
-from coreg_audio.batch import keys
+from coreg_audio import fsio, keeping, keys, results, templates
 from coreg_audio.batch.track import Kind, Outcome, Reach, Track
 from coreg_audio.build import build
 from coreg_audio.errors import CoregError, InputError, MissingPartError

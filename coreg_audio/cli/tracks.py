@@ -11,8 +11,7 @@ from typing import Any
 
 import click
 
-from coreg_audio import clients, keeping, results, templates
-from coreg_audio.batch import keys
+from coreg_audio import clients, keeping, keys, results, templates
 from coreg_audio.batch.plan_file import COLUMNS, Row, check_columns
 from coreg_audio.batch.track import Track
 from coreg_audio.cli import make

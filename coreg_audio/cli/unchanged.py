@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import coreg_audio
-from coreg_audio import keeping, results, templates
-from coreg_audio.batch import keys
+from coreg_audio import keeping, keys, results, templates
 from coreg_audio.cli.caseload import Wanted
 from coreg_audio.errors import CoregError
 from coreg_audio.recipe import Recipe, Target

@@ -1,4 +1,4 @@
-"""Keys: what tells a track from all others, so that a finished one is known again."""
+"""Keys: what tells a result from all others, so that a finished one is known again."""
 
 from __future__ import annotations
 
