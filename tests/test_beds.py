@@ -1,5 +1,6 @@
 """Beds: endless, at their level, never startling, and the same however they are read."""
 
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -33,6 +34,14 @@ Wave = npt.NDArray[np.float64]
 
 LEVEL_LUFS = REFERENCE_LUFS + DUAL_MONO_DB - 24
 """Of a bed at its usual level, where the voice is at the reference."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _let_go() -> Iterator[None]:
+    """The sounds of all beds are a gigabyte, which would slow down whatever forks later."""
+    yield
+    for kept in (heard, power, mixed):
+        kept.cache_clear()
 
 
 @cache

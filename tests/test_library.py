@@ -180,7 +180,7 @@ def read(template: Template, values: Mapping[str, str]) -> Session:
     return _read(template.front.name, tuple(values.items()))
 
 
-@functools.cache
+@functools.lru_cache(maxsize=64)
 def _read(name: str, values: tuple[tuple[str, str], ...]) -> Session:
     return understand(NAMED[name], dict(values))
 
