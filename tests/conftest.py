@@ -1,5 +1,6 @@
 """What all tests share: a folder of their own, and no look at the user's cache."""
 
+import gc
 import os
 import shutil
 import signal
@@ -28,6 +29,12 @@ if sys.platform == "linux":
 
 # Set on some machines, it would hide what a child process of a test fails to flush at its end.
 os.environ.pop("PYTHONUNBUFFERED", None)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: no sweep of garbage need look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -618,6 +618,7 @@ def test_a_warm_cache_needs_no_model(heart: Engine, tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
 
+    assert {"hibari", "onnxruntime"} <= sys.modules.keys()  # as they are called once loaded
     assert [_sha256(cold), "[]"] == warm.stdout.splitlines()
 
 
