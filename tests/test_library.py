@@ -29,8 +29,6 @@ from coreg_audio.session import (
     Timer,
     YourTurn,
 )
-from coreg_audio.templates import rendering
-from coreg_audio.templates.rendering import Prepared
 from coreg_audio.timeline import Bell, BellKind, Timeline
 from coreg_audio.units import RATE_HZ, to_frames
 from coreg_audio.voice import PACES, in_language
@@ -161,18 +159,6 @@ VARIANTS = [pytest.param(*pair, id=named(*pair)) for pair in PAIRS]
 
 every_template = pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
 every_variant = pytest.mark.parametrize(("template", "values"), VARIANTS)
-
-
-@functools.cache
-def prepared(name: str) -> Prepared:
-    """A template ready for any values."""
-    return Prepared(NAMED[name])
-
-
-@pytest.fixture(autouse=True)
-def prepared_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The packaged scripts never change, so each is read and checked once for all values."""
-    monkeypatch.setattr(rendering, "Prepared", lambda template: prepared(template.front.name))
 
 
 def read(template: Template, values: Mapping[str, str]) -> Session:

@@ -225,16 +225,22 @@ def test_none_is_written_for_a_file_that_changed(
     assert not Path("own.sheet.html").exists()
 
 
-def test_the_sheet_of_a_client_is_forgotten_with_the_client(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """It is private, and on the client's list; names are not shown, as none can be checked."""
+def made_for_a_client(folder: Path) -> Path:
+    """The session, whose manifest says that it is for C014; gives the folder of clients."""
     people = folder / "people"
     clients.add("C014", people, "code: C014\n")
     made(folder)
     path = Path("own.session.json")
     content = json.loads(path.read_text())
     path.write_text(json.dumps(content | {"recipe": content["recipe"] | {"client": "C014"}}))
+    return people
+
+
+def test_the_sheet_of_a_client_is_forgotten_with_the_client(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is private, and on the client's list; names are not shown, as none can be checked."""
+    people = made_for_a_client(folder)
     asked_for = ["sheet", "own.mp3", "--clients", str(people)]
 
     assert 1 == run([*asked_for, "--names-in-text", "--set", f"couple={NAME}"])
@@ -252,12 +258,7 @@ def test_a_fault_of_a_client_s_sheet_is_told_without_its_message(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It may repeat what stands in the client file."""
-    people = folder / "people"
-    clients.add("C014", people, "code: C014\n")
-    made(folder)
-    path = Path("own.session.json")
-    content = json.loads(path.read_text())
-    path.write_text(json.dumps(content | {"recipe": content["recipe"] | {"client": "C014"}}))
+    people = made_for_a_client(folder)
 
     def burst(*_: object) -> None:
         raise KeyError(NAME)

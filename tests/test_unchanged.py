@@ -6,33 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scripting import BODY_AT, FRONT
 
 from coreg_audio.cli import run, unchanged
 
-SCRIPT = """\
----
-id: own
-title: Our Own
-version: "1.0"
-language: en
-for: couple
-tier: 1
-minutes: 0.4
-range: [0.25, 3]
-choices:
-  couple: {ask: Names, default: "", personal: true}
-  touch: {pick: [heart, none], default: heart}
-breath: {in: 4, out: 6}
----
-Welcome{% if couple %}, {{ couple }}{% endif %}.
-{% include "shared/calm.md" %}
+OWN = FRONT.replace("minutes: 5", "minutes: 0.4").replace("[4, 6]", "[0.25, 3]")
+SCRIPT = f"""{OWN}\
+Welcome{{% if couple %}}, {{{{ couple }}}}{{% endif %}}.
+{{% include "shared/calm.md" %}}
 (pause 8)
 Stay here a little.
 (pause 3)
 """
-MAKE = ["make", "own.md", "-V", "tone", "--json", "-o", "out/"]
+MAKE = ["make", "sample.md", "-V", "tone", "--json", "-o", "out/"]
 MAKE += ["--allow", "R1", "--allow", "R7", "--allow", "R16"]
-RESULT = Path("out/own.mp3")
+RESULT = Path("out/sample.mp3")
 
 
 @pytest.fixture
@@ -40,10 +28,10 @@ def made(folder: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., dict
     """Makes the session once, and again with whatever is asked."""
     (folder / "shared").mkdir()
     (folder / "shared" / "calm.md").write_text("Rest a while.\n", encoding="utf-8")
-    (folder / "own.md").write_text(SCRIPT, encoding="utf-8")
+    (folder / "sample.md").write_text(SCRIPT, encoding="utf-8")
     (folder / "names.yaml").write_text("rest: REHST\n", encoding="utf-8")
 
-    def make(*more: str, script: str = "own.md") -> dict[str, Any]:
+    def make(*more: str, script: str = "sample.md") -> dict[str, Any]:
         capsys.readouterr()
         assert 0 == run(["make", script, *MAKE[2:], *more])
         told: dict[str, Any] = json.loads(capsys.readouterr().out)
@@ -81,7 +69,7 @@ def test_people_are_told_that_it_was_left(
     assert 0 == run([one for one in MAKE if one != "--json"])
 
     told = capsys.readouterr().out
-    assert "Our Own, 0:24 minutes" in told
+    assert "Sample, 0:24 minutes" in told
     assert f"  {unchanged.LEFT}\n" in told
 
 
@@ -110,7 +98,7 @@ def test_whatever_else_is_asked_is_made(
     assert not made(*more)["unchanged"]
 
 
-@pytest.mark.parametrize("changed", ["own.md", "shared/calm.md"])
+@pytest.mark.parametrize("changed", ["sample.md", "shared/calm.md"])
 def test_a_word_more_is_made(made: Callable[..., dict[str, Any]], changed: str) -> None:
     """In the script itself or in what it includes."""
     with Path(changed).open("a", encoding="utf-8") as file:
@@ -119,7 +107,7 @@ def test_a_word_more_is_made(made: Callable[..., dict[str, Any]], changed: str) 
     assert not made()["unchanged"]
 
 
-@pytest.mark.parametrize("lost", [RESULT, RESULT.with_name("own.session.json")])
+@pytest.mark.parametrize("lost", [RESULT, RESULT.with_name("sample.session.json")])
 def test_a_damaged_or_lost_file_is_made_anew(
     made: Callable[..., dict[str, Any]], lost: Path
 ) -> None:
@@ -159,11 +147,11 @@ def test_nothing_that_was_told_is_to_be_read_in_the_cache(
 ) -> None:
     """Folders and files may be called after a person; a script's words are its author's."""
     (folder / "zebulon").mkdir()
-    for name in ("own.md", "shared"):
+    for name in ("sample.md", "shared"):
         Path(name).rename(f"zebulon/{name}")
     (folder / "zebulon.yaml").write_text("quasimodo: KWAH-zi\n", encoding="utf-8")
     more = ("-o", "Zebuloniä/zebulon.mp3", "--captions", "vtt", "--say-as", "zebulon.yaml")
-    first, second = (made(*more, script="zebulon/own.md") for _ in range(2))
+    first, second = (made(*more, script="zebulon/sample.md") for _ in range(2))
     kept = [
         one.read_bytes().lower() for one in (tmp_path / "cache").rglob("*") if one.is_file()
     ]
@@ -181,12 +169,12 @@ def test_it_is_told_as_it_looks_from_here(
     by_name = made("-o", "t.mp3")
     by_path = made("-o", str(folder / "t.mp3"))
     monkeypatch.chdir("shared")
-    Path("own.md").write_text("Not this one.\n", encoding="utf-8")
-    elsewhere = made("-o", str(folder / "t.mp3"), script=str(folder / "own.md"))
+    Path("sample.md").write_text("Not this one.\n", encoding="utf-8")
+    elsewhere = made("-o", str(folder / "t.mp3"), script=str(folder / "sample.md"))
 
     assert {**by_name, "path": str(folder / "t.mp3")} == {**by_path, "unchanged": False}
     assert str(folder / "t.mp3") == elsewhere["path"]
-    assert all(one.startswith(str(folder / "own.md:")) for one in elsewhere["allowed"])
+    assert all(one.startswith(str(folder / "sample.md:")) for one in elsewhere["allowed"])
 
 
 def test_what_lies_beside_it_is_looked_at_anew(made: Callable[..., dict[str, Any]]) -> None:
@@ -200,10 +188,10 @@ def test_what_lies_beside_it_is_looked_at_anew(made: Callable[..., dict[str, Any
     RESULT.with_suffix(".sheet.html").write_text("of another", encoding="utf-8")
     other = made()
 
-    assert "own.vtt beside it" in beside[0]
+    assert "sample.vtt beside it" in beside[0]
     assert [True] * 3 == [one["unchanged"] for one in (moved, fitting, other)]
     assert not moved["notes"] and not fitting["notes"]
-    assert "own.sheet.html beside it may no longer fit" in other["notes"][0]
+    assert "sample.sheet.html beside it may no longer fit" in other["notes"][0]
 
 
 def test_trouble_with_the_cache_is_told_once(
@@ -229,10 +217,12 @@ def test_the_script_s_faults_are_told_before_those_of_its_voices(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What is wrong with several things is told in one order, with the line of the script."""
-    (folder / "own.md").write_text(SCRIPT.replace("couple %}", "couple", 1), encoding="utf-8")
+    (folder / "sample.md").write_text(
+        SCRIPT.replace("couple %}", "couple", 1), encoding="utf-8"
+    )
 
-    assert 1 == run(["make", "own.md", "-V", "piper:none"])
-    assert "own.md:15: " in capsys.readouterr().err
+    assert 1 == run(["make", "sample.md", "-V", "piper:none"])
+    assert f"sample.md:{BODY_AT}: " in capsys.readouterr().err
 
 
 def test_a_client_s_session_is_always_made(

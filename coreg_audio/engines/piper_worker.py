@@ -136,7 +136,7 @@ def _checked(model: str, config: str) -> tuple[dict[str, Any], bytes]:
         inputs["sid"] = numpy.array([facts.get("default_speaker_id", 0)], numpy.int64)
     try:
         found = session.run(None, inputs)[0]
-    except Exception:
+    except Exception:  # as above
         return {"failed": "the model does not take the phonemes of this .json"}, b""
     if not found.size or not numpy.isfinite(found).all():
         return {"failed": "the model gives no sound"}, b""
