@@ -102,7 +102,15 @@ _HEDGED = caseless(
 )
 """Words in a sentence that leave it open."""
 
-_YOU_WILL = r"\byou(?: both| two)?(?:['’]ll| will| are going to)(?: (?:soon|both|then|also))* "
+_SO_LONG = (
+    r"(?:for |about |only |just |around |some )*(?:\w+ ){1,3}(?:seconds?|minutes?|hours?|"
+    r"breaths?|moments?)\b"
+)
+"""A length of time."""
+
+_YOU_WILL = (
+    r"\byou(?: both| two)?(?:['’]ll| will| are going to)(?: (?:soon|both|then|also|now|next))* "
+)
 
 _CLAIMS = (
     Phrase(
@@ -167,17 +175,19 @@ _CLAIMS = (
             rf"\b(?:you(?: both)?|it|this|that|they|your partner|your \w+) (?:will|['’]ll|are "
             rf"going "
             r"to|is going to|are about to|is about to)"
-            rf"{_SURELY} (?:forgive|forget|overcome|thank|trust|love|adore|want|desire|"
+            rf"{_SURELY} (?:forgive|forget|overcome|thank|trust|love|adore|desire|"
+            r"want(?! to (?:have|bring|keep|wear|sit)\b)|"
             rf"understand|"
             r"thrive|glow|shine|bloom|blossom|flourish|transform|improve|succeed|win|unlock|"
-            r"reconnect|connect|bond|last|work|help|be (?:fine|okay|all right|gone|over|"
-            r"grateful|"
-            r"amazed|surprised|able to)|stop (?:fighting|arguing|worrying|hurting)|fall in "
+            r"reconnect|connect|bond|work|help|be (?:fine|okay|all right|gone|over|"
+            r"grateful|amazed|surprised)|"
+            r"be able to(?! (?:come back|return|stop|skip|hear|choose|change|pause)\b)|"
+            rf"last(?! {_SO_LONG})|stop (?:fighting|arguing|worrying|hurting)|fall in "
             r"love|"
             r"fall asleep|sleep|melt|open up|let you|strengthen|deepen|boost|give you|do you "
             r"good|"
-            r"take (?:away|care of|the|your)|solve|settle|lift|clear|free|soothe|strip|erase|"
-            r"wash|"
+            rf"take (?:away|care of|(?:the|your) (?:\w+ )?{_WOES})|solve|settle|lift|clear|"
+            r"free|soothe|strip|erase|wash|"
             r"dissolve|remove|reset|recharge|rewire|reduce|ease)\b"
         ),
         "is a promise",
@@ -191,7 +201,9 @@ _CLAIMS = (
         caseless(
             rf"{_YOU_WILL}(?!(?:hear|find|have|need|be|get|take|come|meet|see|notice|start|"
             rf"begin|"
-            r"listen|go|talk|speak|swap|change|feel|each|both|not|still|know (?:when|how)|want "
+            r"listen|go|talk|speak|swap|change|feel|each|both|not|still|read|pause|end|"
+            r"soon|then|also|now|next|"
+            r"know (?:when|how)|want "
             r"to|"
             rf"like|{DONE}|\w+ly)\b)\w+|"
             r"\b(?:is|are|will be) (?:history|a thing of the past|behind you|old news|ancient "

@@ -137,6 +137,13 @@ ORDERS = {
             "Sometimes a quarrel ends in a laugh.",
             "Nobody says that this works like magic.",
             "Your worry may fade, or stay.",
+            "You will now hear the sound of breath for one minute.",
+            "You will read a line each.",
+            "You will pause when the bell rings, and end with a second bell.",
+            "You will want to have a glass of water near you.",
+            "You will be able to come back to this another day.",
+            "It will last about five minutes.",
+            "You will take the cushion in turns.",
         ),
     ),
 }
