@@ -7,9 +7,9 @@ from typing import BinaryIO
 
 import mutagen
 import numpy as np
-import soundfile
 
 from coreg_audio.errors import FileError, MissingPartError
+from coreg_audio.onward import Onward
 
 PLAIN = (".flac", ".mp3", ".ogg", ".wav")
 """Read directly, by suffix."""
@@ -52,13 +52,9 @@ def decode(path: Path, into: BinaryIO, *, longest_s: float) -> None:
             raise FileError(path, "no audio that ffmpeg can read, or damaged") from error
     wide = sound if sound.sample_width == 4 else sound.set_sample_width(2)
     samples = np.frombuffer(wide.raw_data, np.dtype(f"<i{wide.sample_width}"))
-    soundfile.write(
-        into,
-        samples.reshape(-1, wide.channels),
-        wide.frame_rate,
-        format="WAV",
-        subtype=f"PCM_{8 * wide.sample_width}",
-    )
+    form = (wide.frame_rate, wide.channels, f"PCM_{8 * wide.sample_width}")
+    with Onward(into, "w", *form, format="WAV") as file:
+        file.write(samples.reshape(-1, wide.channels))
 
 
 def _told_length_s(path: Path) -> float:

@@ -550,3 +550,57 @@ def test_without_stderr_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("sys.stderr", None)
 
     assert isinstance(watcher(quiet=False), Silent)
+
+
+LOST = """
+import signal, sys, time
+from coreg_audio import cli
+
+class Held:
+    def __del__(self):
+        signal.raise_signal(signal.{number})
+
+def run(_):
+    try:
+        Held()
+        time.sleep(20)
+    except KeyboardInterrupt:
+        return cli.STOPPED
+
+cli.run = run
+cli.main()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are not the same there")
+@pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_stop_is_heeded_wherever_it_comes(number: str, code: int) -> None:
+    """Also where Python would print and forget it: while an object is let go."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOST.format(number=number)],
+        capture_output=True,
+        timeout=15,
+        check=False,
+    )
+
+    assert (code, b"") == (done.returncode, done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["make", "--from", ""], 2, "'--from': the path is empty; write one"),
+        (["make", "kiss-and-hug", "--takes", ""], 2, "'--takes': the path is empty"),
+        (["info", ""], 2, "the path is empty"),
+        (["make", "--from", "/"], 4, "/: it is a folder; name the audio file or its manifest"),
+        (["make", "kiss-and-hug", "-V", ""], 1, "--voice takes VOICE, guide=VOICE or second="),
+        (["make", "kiss-and-hug", "-V", "guide="], 1, "--voice takes VOICE, guide=VOICE or"),
+        (["check", "/dev/null"], 4, "/dev/null: it is no plain file"),
+    ],
+)
+def test_what_is_left_empty_is_told(
+    arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An empty word is neither the folder one is in nor what is usual."""
+    assert code == run(arguments)
+    assert said in capsys.readouterr().err

@@ -1,6 +1,9 @@
 """Sound files in blocks: they join as if all had been read at once."""
 
+import signal
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import lameenc
 import numpy as np
@@ -49,3 +52,39 @@ def test_it_goes_elsewhere_when_asked(tmp_path: Path) -> None:
         sound.seek(0)
 
         assert np.array_equal(first, sound.read(5000))
+
+
+class Interrupted(BytesIO):
+    """A file at whose first use somebody presses Ctrl-C."""
+
+    def __init__(self, data: bytes = b"") -> None:
+        super().__init__(data)
+        self._press = iter((signal.raise_signal,))
+
+    def readinto(self, buffer: Any) -> int:
+        """As usual, after that."""
+        for press in self._press:
+            press(signal.SIGINT)
+        return super().readinto(buffer)
+
+    def write(self, data: Any) -> int:
+        """As usual, after that."""
+        for press in self._press:
+            press(signal.SIGINT)
+        return super().write(data)
+
+
+def test_ctrl_c_waits_for_the_block(capfd: pytest.CaptureFixture[str]) -> None:
+    """Within libsndfile it would be printed and lost, and the file would seem to end."""
+    noise = np.random.default_rng(1).normal(0, 0.1, 30_000).astype(np.float32)
+    plain = BytesIO()
+    soundfile.write(plain, noise, RATE_HZ, format="WAV", subtype="FLOAT")
+
+    with pytest.raises(KeyboardInterrupt):
+        Onward(Interrupted(plain.getvalue()))
+    with pytest.raises(KeyboardInterrupt), Onward(BytesIO(plain.getvalue())) as sound:
+        sound.read(1000)
+        signal.raise_signal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        Onward(Interrupted(), "w", RATE_HZ, 1, "FLOAT", format="WAV")
+    assert capfd.readouterr().err == ""

@@ -6,6 +6,7 @@ import importlib
 import os
 import signal
 import sys
+import threading
 from contextlib import suppress
 from io import TextIOWrapper
 from types import FrameType
@@ -156,6 +157,7 @@ def _flush(stream: TextIO | None) -> None:
 
 def _handle_signals() -> None:
     """Leave in good order, unless started with a signal ignored, as by nohup."""
+    sys.unraisablehook = _heed_again
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
@@ -171,3 +173,25 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
     if number == signal.SIGINT:
         raise KeyboardInterrupt
     raise SystemExit(128 + number)
+
+
+def _heed_again(lost: sys.UnraisableHookArgs) -> None:
+    """Leave a moment later, where it was lost in a callback or as an object was let go."""
+    error = lost.exc_value
+    if isinstance(error, KeyboardInterrupt):
+        number = int(signal.SIGINT)
+    elif isinstance(error, SystemExit) and isinstance(error.code, int) and error.code > 128:
+        number = error.code - 128
+    else:
+        sys.__unraisablehook__(lost)
+        return
+    signal.signal(signal.SIGINT, _leave)
+    threading.Timer(0.01, _send, (number, threading.get_ident())).start()
+
+
+def _send(number: int, thread: int) -> None:
+    """A signal to a thread of ours, which wakes it where it waits."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(thread, number)
+    else:
+        signal.raise_signal(number)

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-import soundfile
-
 from coreg_audio.encoder.pcm import Pcm
 from coreg_audio.encoder.relay import Relay
+from coreg_audio.onward import Onward
 
 WAV_FRAMES = (2**32 - 1024) // 4
 """Frames of 16 bits and two channels that a WAV file can count."""
@@ -23,9 +22,7 @@ def encode(
     """Write all blocks as *kind*, "wav" or "flac"."""
     relay = Relay(file)
     try:
-        with soundfile.SoundFile(
-            relay, "w", rate_hz, channels, "PCM_16", format=kind.upper()
-        ) as sound:
+        with Onward(relay, "w", rate_hz, channels, "PCM_16", format=kind.upper()) as sound:
             for block in blocks:
                 sound.write(block)
                 relay.check()

@@ -93,7 +93,7 @@ class Stretch:
 
     def decoded(self) -> Samples:
         """Its samples behind those of `head`: of 64 s at most."""
-        import soundfile
+        from coreg_audio.onward import Onward
 
         layer, frames, full = Layer(self.form), self._frames(), _around(self.form)
         heads = frames.heads[:1].copy()
@@ -101,9 +101,7 @@ class Stretch:
         none = np.zeros(1, np.int64)
         silent = Frames(heads, none, none, b"")
         data = layer.lay(silent.times(full).and_then(frames)) + layer.finish()
-        with soundfile.SoundFile(BytesIO(data)) as sound:
-            # All at once: between two reads soundfile seeks, and the decoder forgets what the
-            # next MP3 frames take from those before them, which at low bit rates are many.
+        with Onward(BytesIO(data)) as sound:
             count = (full + len(frames.sizes) + 2) * MP3_FRAMES
             read: Samples = sound.read(count, dtype="float32", always_2d=True)
         first = (full + min(self.before, full)) * MP3_FRAMES

@@ -19,6 +19,7 @@ from coreg_audio.errors import FileError
 from coreg_audio.fsio import _disk, _journal
 from coreg_audio.fsio._disk import digest, digest_of, reading
 from coreg_audio.fsio._journal import JOURNAL
+from coreg_audio.unhurried import unhurried
 
 __all__ = [
     "JOURNAL",
@@ -127,7 +128,7 @@ def claim(path: Path, *, job: str | None, force: bool = False) -> None:
             _journal.check(path.parent)
             _check_owner(path, job, force=force)
         part = _disk.part_of(path)
-        with _disk.unhurried():
+        with unhurried():
             try:
                 os.close(_disk.create(part))
             finally:

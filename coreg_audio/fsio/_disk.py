@@ -6,17 +6,15 @@ import io
 import os
 import platform
 import secrets
-import signal
 import stat
-import threading
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, BinaryIO
 
 from coreg_audio.errors import FileError
+from coreg_audio.unhurried import unhurried
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
@@ -25,10 +23,6 @@ _CHUNK_BYTES = 1 << 20
 
 PART_CHARS = 40
 """Of a file's name that stand in the name of what is to take its place."""
-
-_ENDING = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
 
 _REASONS = {
     errno.ENOSPC: "no space is left there; free some, or choose another place",
@@ -138,34 +132,6 @@ class File(io.FileIO):
         with plainly(self._at):
             failpoint("write", self._at)
             return super().write(data) or 0
-
-
-@contextmanager
-def unhurried() -> Iterator[None]:
-    """A signal that ends the program waits until the block has ended.
-
-    Python runs its handlers between any two steps, so that one which raises would leave a file
-    that was to be removed in the very next step. Other threads are never interrupted.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    waiting: list[int] = []
-
-    def wait(number: int, _: FrameType | None) -> None:
-        waiting.append(number)
-
-    usual = {number: signal.getsignal(number) for number in _ENDING}
-    caught = {number: handler for number, handler in usual.items() if callable(handler)}
-    for number in caught:
-        signal.signal(number, wait)
-    try:
-        yield
-    finally:
-        for number, handler in caught.items():
-            signal.signal(number, handler)
-        for number in waiting:
-            signal.raise_signal(number)
 
 
 @contextmanager

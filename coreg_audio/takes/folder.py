@@ -13,11 +13,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import soundfile
-
 from coreg_audio import fsio
 from coreg_audio.audio import Clip, Samples
 from coreg_audio.errors import FileError
+from coreg_audio.onward import Onward
 from coreg_audio.session import Utterance
 from coreg_audio.takes.cleaning import Cleaned
 from coreg_audio.takes.lines import identity
@@ -82,8 +81,8 @@ class TakeFolder:
         data = fsio.read_bytes(path, _TAKE_BYTES)
         if hashlib.sha256(data).hexdigest() != entry.sha256:
             raise FileError(path, "changed since it was imported; import it again")
-        samples, rate_hz = soundfile.read(io.BytesIO(data), dtype="float32", always_2d=True)
-        return Clip(samples, rate_hz)
+        with Onward(io.BytesIO(data)) as sound:
+            return Clip(sound.read(dtype="float32", always_2d=True), sound.samplerate)
 
     def add(self, number: int, utterance: Utterance, cleaned: Cleaned, source: str) -> Entry:
         """Put a take in place of an earlier one of the same line; other takes stay as they are.
@@ -191,5 +190,6 @@ def _suffixes() -> Iterator[str]:
 
 def _flac(samples: Samples) -> bytes:
     file = io.BytesIO()
-    soundfile.write(file, samples, RATE_HZ, format="FLAC", subtype="PCM_24")
+    with Onward(file, "w", RATE_HZ, samples.shape[1], "PCM_24", format="FLAC") as sound:
+        sound.write(samples)
     return file.getvalue()
