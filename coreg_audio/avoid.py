@@ -56,7 +56,7 @@ def check_flag(flag: str) -> None:
     """Raises `InputError`, with the nearest, when *flag* is none."""
     if flag not in FLAGS:
         raise InputError(
-            f"--avoid {flag} is not known{nearest(flag, FLAGS)}; "
+            f"--avoid {flag!r} is not known{nearest(flag, FLAGS)}; "
             f"the flags are: {', '.join(FLAGS)}"
         )
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from coreg_audio.cli.options import Command
+from coreg_audio.cli.options import Command, FilePath
 from coreg_audio.recipe import Recipe, Report, Target
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ def from_options(command: Command) -> Command:
     again = click.option(
         "--from",
         "from_",
-        type=click.Path(path_type=Path),
+        type=FilePath(),
         metavar="FILE",
         help="Make a session again, to the byte, from its manifest x.session.json. Give again "
         "what no manifest holds: personal choices, --say-as, --takes, a --bed of your own.",

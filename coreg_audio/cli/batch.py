@@ -17,7 +17,7 @@ from coreg_audio.batch.plan_file import MAX_ROWS, Row, read_plan, write_rows
 from coreg_audio.batch.track import Kind, Outcome, Track
 from coreg_audio.cli.caseload import clients_folder, clients_option
 from coreg_audio.cli.discretion import keep_discreet
-from coreg_audio.cli.options import Minutes, cache_folder, json_option, print_json
+from coreg_audio.cli.options import FilePath, Minutes, cache_folder, json_option, print_json
 from coreg_audio.errors import CoregError, FileError, InputError
 from coreg_audio.script import Place
 
@@ -32,7 +32,7 @@ _REASON_CHARS = 500
 
 
 @click.command("batch")
-@click.argument("plan", required=False, type=click.Path(path_type=Path), metavar="[PLAN]")
+@click.argument("plan", required=False, type=FilePath(), metavar="[PLAN]")
 @click.option("--all-clients", is_flag=True, help="A track for each client, without a PLAN.")
 @click.option("--template", metavar="ID", help="Which exercise, with --all-clients.")
 @click.option("-m", "--minutes", type=Minutes(), help="How long, where the plan is silent.")
@@ -47,7 +47,7 @@ _REASON_CHARS = 500
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FilePath(file_okay=False),
     default=Path("output"),
     show_default=True,
     help="Folder of the results: CODE/ID/ID-CODE.mp3 in it.",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from platformdirs import user_data_path
 
-from coreg_audio.cli.options import Command
+from coreg_audio.cli.options import Command, FilePath
 from coreg_audio.errors import InputError
 from coreg_audio.recipe import Recipe
 
@@ -84,7 +84,7 @@ def clients_option(command: Command) -> Command:
     return click.option(
         "--clients",
         "clients_dir",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=FilePath(file_okay=False),
         metavar="DIR",
         help=f"Folder of client files, instead of {CLIENTS_VARIABLE} or your own.",
     )(command)

@@ -12,7 +12,7 @@ import click
 
 from coreg_audio.cli.caseload import clients_folder, clients_option, facts
 from coreg_audio.cli.discretion import keep_discreet
-from coreg_audio.cli.options import at_keyboard, json_option, print_json
+from coreg_audio.cli.options import FilePath, at_keyboard, json_option, print_json
 from coreg_audio.errors import CoregError, InputError
 from coreg_audio.script import TIERS
 
@@ -166,7 +166,7 @@ def forget(code: str, dry_run: bool, yes: bool, clients_dir: Path | None) -> Non
 
 
 @command.command("export")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=FilePath(dir_okay=False))
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
 @clients_option
@@ -192,7 +192,7 @@ def export(file: Path, codes: tuple[str, ...], force: bool, clients_dir: Path | 
 
 
 @command.command("import")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=FilePath(dir_okay=False))
 @clients_option
 def import_(file: Path, clients_dir: Path | None) -> None:
     """Take over the clients in an encrypted FILE, all or none."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coreg_audio.cli.options import json_option, print_json
+from coreg_audio.cli.options import FilePath, json_option, print_json
 from coreg_audio.units import timestamp
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("info")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FilePath())
 @click.option(
     "--manifest",
     is_flag=True,

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from coreg_audio.cli.options import Command
+from coreg_audio.cli.options import Command, FilePath
 from coreg_audio.errors import InputError
 from coreg_audio.recipe import LABEL_CHARS, Labels
 
@@ -20,7 +20,7 @@ def label_options(command: Command) -> Command:
         click.option("--no-cover", is_flag=True, help="Without a picture."),
         click.option(
             "--cover",
-            type=click.Path(path_type=Path),
+            type=FilePath(),
             metavar="FILE",
             help="A picture of your own, instead of the one that is drawn with the title.",
         ),

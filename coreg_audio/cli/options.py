@@ -44,6 +44,21 @@ class Minutes(click.ParamType[float]):
             self.fail(f"{value!r} is no length in minutes, such as 9, 9.5 or 9:30", param, ctx)
 
 
+class FilePath(click.Path):
+    """The path of a file or a folder; an empty one would be the folder that one is in."""
+
+    def __init__(self, **what: bool) -> None:
+        super().__init__(path_type=Path, **what)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """The path that *value* means."""
+        if value == "":
+            self.fail("the path is empty; write one", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def template_argument(command: Command, *, required: bool = True) -> Command:
     """The exercise that is meant."""
     return click.argument(
@@ -70,7 +85,7 @@ def say_as_option(command: Command) -> Command:
     return click.option(
         "--say-as",
         "say_as_file",
-        type=click.Path(path_type=Path),
+        type=FilePath(),
         metavar="FILE",
         help="How names are pronounced: lines such as Siobhan: shi-VAWN",
     )(command)
@@ -94,7 +109,7 @@ def templates_option(command: Command) -> Command:
     return click.option(
         "--templates",
         "templates_dir",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        type=FilePath(exists=True, file_okay=False),
         help="Folder of scripts, instead of ./scripts_templates.",
     )(command)
 
@@ -116,7 +131,7 @@ def takes_options(command: Command) -> Command:
     """A person's own recordings."""
     folder = click.option(
         "--takes",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=FilePath(file_okay=False),
         help="Folder of your own recordings: see coreg-audio takes.",
     )
     only = click.option(

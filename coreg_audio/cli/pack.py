@@ -12,6 +12,7 @@ import click
 from coreg_audio import libav
 from coreg_audio.cli.labels import one_line
 from coreg_audio.cli.options import (
+    FilePath,
     cache_folder,
     json_option,
     language_option,
@@ -35,7 +36,7 @@ MOST_SESSIONS = 200
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     default=Path("output/pack"),
     show_default=True,
     help="Folder, or a file that ends in .zip.",
@@ -44,7 +45,7 @@ MOST_SESSIONS = 200
 @click.option("--artist", default="coreg-audio", help="Your practice, as players show it.")
 @click.option(
     "--cover",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="FILE",
     help="A picture of your own, instead of the one that is drawn with the title.",
 )

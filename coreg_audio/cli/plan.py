@@ -11,6 +11,7 @@ import click
 from coreg_audio import build, fsio
 from coreg_audio.cli.caseload import Wanted, explained
 from coreg_audio.cli.options import (
+    FilePath,
     cache_folder,
     json_option,
     print_json,
@@ -29,7 +30,7 @@ from coreg_audio.units import timestamp
 @recipe_options
 @takes_options
 @click.option("--estimate", is_flag=True, help="Guess the lengths of speech: needs no voice.")
-@click.option("--svg", type=click.Path(path_type=Path), help="Draw the plan into this file.")
+@click.option("--svg", type=FilePath(), help="Draw the plan into this file.")
 @click.option("--force", is_flag=True, help="Let --svg overwrite a file not made here.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but the plan and errors.")
 @json_option

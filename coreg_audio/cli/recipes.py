@@ -245,10 +245,10 @@ def voices_by_role(asked: tuple[str, ...]) -> dict[Role, str]:
     """Voice of each role that one was named for."""
     found: dict[Role, str] = {}
     for text in asked:
-        role, sign, name = text.partition("=")
-        if not sign:
-            found[Role.GUIDE] = text
-        elif role in tuple(Role):
+        role, sign, name = text.rpartition("=")
+        if not sign and name:
+            found[Role.GUIDE] = name
+        elif role in tuple(Role) and name:
             found[Role(role)] = name
         else:
             known = " or ".join(f"{one}=VOICE" for one in Role)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coreg_audio.cli.options import say_as_lists, say_as_option
+from coreg_audio.cli.options import FilePath, say_as_lists, say_as_option
 from coreg_audio.errors import InputError, MissingPartError
 from coreg_audio.pronunciation import SayAs, merged, say_as
 from coreg_audio.recipe import FORMATS
@@ -29,7 +29,7 @@ from coreg_audio.voice import PACES
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     default=Path("output/say/say.wav"),
     show_default=True,
     help="Where to: a .wav, .flac or .mp3 file.",

@@ -12,7 +12,7 @@ import click
 from coreg_audio import fsio
 from coreg_audio.cli.caseload import clients_folder, clients_option
 from coreg_audio.cli.discretion import keep_discreet
-from coreg_audio.cli.options import settings_option, templates_option, values
+from coreg_audio.cli.options import FilePath, settings_option, templates_option, values
 from coreg_audio.errors import FileError, InputError, MissingPartError
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 @click.command("sheet")
 @click.argument("file", metavar="FILE-or-ID")
 @click.argument("other", metavar="[OTHER]", required=False)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="The page; else beside the file."
-)
+@click.option("-o", "--output", type=FilePath(), help="The page; else beside the file.")
 @click.option(
     "--names-in-text",
     is_flag=True,

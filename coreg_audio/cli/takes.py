@@ -11,6 +11,7 @@ import click
 
 from coreg_audio.build import read
 from coreg_audio.cli.options import (
+    FilePath,
     json_option,
     language_option,
     print_json,
@@ -65,9 +66,7 @@ def _script_options(command: Command) -> Command:
 
 @command.command("sheet")
 @_script_options
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="A file: .html or .txt by suffix."
-)
+@click.option("-o", "--output", type=FilePath(), help="A file: .html or .txt by suffix.")
 @click.option("--names-in-text", is_flag=True, help="Client values in place of [name].")
 @click.option("--force", is_flag=True, help="Overwrite a file that was not made here.")
 def sheet(
@@ -103,12 +102,12 @@ def sheet(
 
 @command.command("import")
 @_script_options
-@click.argument("audio", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("audio", nargs=-1, required=True, type=FilePath())
 @click.option(
     "--to",
     "folder",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FilePath(file_okay=False),
     help="Folder of takes; they go to its folder ID.",
 )
 @click.option("--lines", "numbers", metavar="3,7-12", help="Only these lines were read.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coreg_audio.cli.options import cache_folder, json_option, print_json
+from coreg_audio.cli.options import FilePath, cache_folder, json_option, print_json
 from coreg_audio.cli.watch import watcher
 from coreg_audio.errors import InputError, nearest
 from coreg_audio.voice import PACES, Voice
@@ -103,7 +103,7 @@ def info(voice: str, as_json: bool) -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     default=Path("output/voices/voices.mp3"),
     show_default=True,
     help="The file.",

@@ -160,6 +160,8 @@ def read(path: Path) -> Record:
     Raises:
         FileError: There is none, it is of another version, or not as this program writes it.
     """
+    if path.is_dir():
+        raise FileError(path, "it is a folder; name the audio file or its manifest")
     own = path if path.name.endswith(SUFFIX) else beside(path)
     if own != path and not own.exists():
         raise FileError(own, f"there is no manifest beside {path.name}; make the session again")

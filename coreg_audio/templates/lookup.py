@@ -148,7 +148,8 @@ def read_source(path: Path, source: str) -> str:
     """
     try:
         if not path.is_file():
-            raise FileError(path, "there is no such file")
+            there = path.exists()
+            raise FileError(path, "it is no plain file" if there else "there is no such file")
         if path.stat().st_size > MAX_BYTES:
             limit = f"a script has at most {MAX_BYTES // 1000} kB; cut it, or make it two"
             raise ScriptError(source, 1, limit)
