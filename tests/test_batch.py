@@ -122,7 +122,7 @@ def marks() -> dict[str, tuple[int, int]]:
         ("client,template,minuts\nC01,mini,9\n", 2, "did you mean 'minutes'"),
         ("client,template,turn\nC01,mini,=1+1\n", 2, "begins with '='"),
         ("client,template,turn\nC01,mini,@x\n", 2, "a formula"),
-        ("client;template\nC01;mini\n", 1, "commas"),
+        ("client;template\nC01;mini;9\n", 2, "3 cells for 2 columns"),
         ("client,minutes\nC01,9\n", 1, "one of them is template"),
         ("client,template,client\nC01,mini,C02\n", 1, "twice"),
         ("client,template\nC01,mini,9,9\n", 2, "4 cells for 2 columns"),
@@ -144,17 +144,19 @@ def test_a_plan_is_read_strictly(text: str, row: int, said: str, practice: Path)
 
 
 def test_a_spreadsheet_and_toml_give_the_same_rows(practice: Path) -> None:
-    """A byte order mark, capitals in the header, blank rows and cells mean nothing."""
+    """A byte order mark, capitals in the header, blank rows, semicolons mean nothing."""
     Path("a.csv").write_bytes(
         "\ufeffClient,Template,Minutes,Mono\r\n\r\nC01,mini,9.5,yes\r\n".encode()
     )
+    Path("c.csv").write_text("client;template;minutes;mono\n\nC01;mini;9.5;yes\n")
     Path("a.toml").write_text(
         '[[track]]\nclient = "C01"\ntemplate = "mini"\nminutes = 9.5\nmono = true\n',
         encoding="utf-8",
     )
 
-    found = [plan_file.read_plan(Path(name))[0].cells for name in ("a.csv", "a.toml")]
-    assert found[0] == found[1]
+    names = ("a.csv", "c.csv", "a.toml")
+    found = [plan_file.read_plan(Path(name))[0].cells for name in names]
+    assert found[0] == found[1] == found[2]
     assert {"client": "C01", "template": "mini", "minutes": "9.5", "mono": "yes"} == found[0]
 
 

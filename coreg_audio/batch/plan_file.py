@@ -89,7 +89,7 @@ def check_columns(rows: Iterable[Row], known: Collection[str]) -> None:
 
 def _csv_rows(text: str, source: str) -> Iterator[Row]:
     csv.field_size_limit(MAX_CELL_CHARS)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     names: list[str] | None = None
     try:
         for number, cells in enumerate(reader, 1):
@@ -102,15 +102,19 @@ def _csv_rows(text: str, source: str) -> Iterator[Row]:
             yield _row(names, cells, Place(source, number))
     except csv.Error as error:
         raise ScriptError(
-            source, reader.line_num, f"not legal CSV: {error}; save it as CSV (comma, UTF-8)"
+            source, reader.line_num, f"not legal CSV: {error}; save it as CSV in UTF-8"
         ) from error
+
+
+def _delimiter(text: str) -> str:
+    """Where 9,5 is how one writes, spreadsheets part cells by semicolons."""
+    first = text.lstrip().partition("\n")[0]
+    return ";" if ";" in first and "," not in first else ","
 
 
 def _header(cells: Sequence[str], at: Place) -> list[str]:
     names = [cell.strip().lower() for cell in cells]
     row = Row(at)
-    if len(names) == 1 and ";" in names[0]:
-        raise row.error("its cells are parted by semicolons; save it as CSV with commas")
     if len(names) > MAX_COLUMNS:
         raise row.error(f"a plan has at most {MAX_COLUMNS} columns, not {len(names)}")
     if "template" not in names:
@@ -123,7 +127,10 @@ def _header(cells: Sequence[str], at: Place) -> list[str]:
 def _row(names: Sequence[str], cells: Sequence[str], at: Place) -> Row:
     row = Row(at)
     if len(cells) > len(names):
-        raise row.error(f"{len(cells)} cells for {len(names)} columns; quote cells with commas")
+        raise row.error(
+            f"{len(cells)} cells for {len(names)} columns; put a cell in quotes where it "
+            "holds what parts the cells"
+        )
     said = zip(names, (cell.strip(" ") for cell in cells), strict=False)
     return _checked(Row(at, {name: cell for name, cell in said if cell and name != ERROR}))
 
