@@ -65,6 +65,15 @@ def test_an_unknown_id_names_the_nearest(folder: Path) -> None:
         templates.locate("nowhere.md")
 
 
+def test_a_script_in_the_wrong_folder_is_pointed_out(folder: Path) -> None:
+    """One beside the folders of languages, or where one is."""
+    Path("scripts_templates").mkdir(exist_ok=True)
+    for path in (Path("scripts_templates/evening.md"), Path("morning.md")):
+        path.write_text("---\n", encoding="utf-8")
+        with pytest.raises(InputError, match=f"name {path} by its path, or move it to"):
+            templates.locate(path.stem)
+
+
 def test_a_listing_hides_no_broken_file(folder: Path) -> None:
     """A file that cannot be used is reported, and the library's of the same id stays hidden."""
     lay(folder / "mine", "own")

@@ -20,6 +20,9 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """What the code of a language looks like."""
 
 
+_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
+
+
 class Shelf(NamedTuple):
     """What a look-up finds.
 
@@ -91,9 +94,20 @@ def locate(ref: str, *, templates_dir: Path | None = None, language: str = "en")
         raise InputError(
             f"no template {ref!r} in the language {language!r}"
             + (f"; it is there in: {', '.join(there)}" if there else nearest(ref, found))
+            + _misplaced(ref, folders, language)
             + '; "coreg-audio list" shows all'
         )
     return _load_found(found[ref], language)
+
+
+def _misplaced(ref: str, folders: Sequence[Path], language: str) -> str:
+    """Where a file of that id lies instead, as the end of a sentence."""
+    if not _ID.fullmatch(ref):
+        return ""
+    near = (folder / f"{ref}.md" for folder in (Path(), *folders))
+    for path in (one for one in near if one.is_file()):
+        return f"; name {path} by its path, or move it to scripts_templates/{language}"
+    return ""
 
 
 def available(*, templates_dir: Path | None = None, language: str = "en") -> Shelf:
