@@ -169,9 +169,10 @@ def _facts(pack: Pack, output: Path) -> dict[str, Any]:
 def _summary(pack: Pack, output: Path) -> Iterator[str]:
     minutes, seconds = divmod(round(pack.length_s), 60)
     size_mb = sum(item.size_bytes for item in pack.items) / 1e6
+    several = "session" if len(pack.items) == 1 else "sessions"
     yield str(output)
     yield (
-        f"  {pack.title}: {len(pack.items)} sessions, {minutes}:{seconds:02d} minutes, "
+        f"  {pack.title}: {len(pack.items)} {several}, {minutes}:{seconds:02d} minutes, "
         f"{size_mb:.1f} MB"
     )
     yield from (f"  {item.name}" for item in pack.items)
