@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from coreg_audio.audio import Clip, Facts, Samples, Source, Stem
+from coreg_audio.audio import Clip, Facts, Samples, Source, Span, Stem
 from coreg_audio.session import Utterance
 from coreg_audio.timeline import Spoken, Timeline
 from coreg_audio.units import to_frames, to_gain
@@ -77,12 +77,13 @@ class _Duck:
             self._lower(gains, start, hold)
         return gains[:, None]
 
-    def facts(self, start: int, length: int) -> Facts:
-        """The stretches of speech that are met, as far as they are."""
+    def facts(self, start: int, heard: Span) -> Facts:
+        """The stretches of speech that are met in what is *heard*; places are from *start*."""
+        begin, end = heard
         met = [
-            (max(hold.start - start, 0), min(hold.end - start, length))
+            (max(hold.start, begin) - start, min(hold.end, end) - start)
             for hold in self._holds
-            if start < hold.end + self._release and hold.start - self._attack < start + length
+            if begin < hold.end + self._release and hold.start - self._attack < end
         ]
         return (self._depth_db, self._attack, self._release, *met) if met else ()
 
@@ -210,15 +211,14 @@ class Mix:
         lines = [
             (one.start - start, digest(one.utterance)) for one in self.spoken(start, length)
         ]
-        cues = [facts for one in self._sources if (facts := one.facts(start, length))]
         rooms = [facts for one in self._rooms if (facts := one.facts(start, length))]
-        bed = self._bed.source.facts(start, length) if self._bed else ()
+        bed = [self._bed.source] if self._bed else []
         return (
             float(self._gain),
             tuple(lines),
             tuple(rooms),
-            (tuple(cues), self._ducked.facts(start, length)) if cues else (),
-            (bed, self._bed_ducked.facts(start, length)) if self._bed_ducked and bed else (),
+            _under_voice(self._sources, self._ducked, start, length),
+            _under_voice(bed, self._bed_ducked, start, length) if self._bed_ducked else (),
         )
 
 
@@ -282,6 +282,20 @@ def _put(into: Samples, start: int, at: int, values: Samples) -> None:
     begin, end = max(start, at), min(start + len(into), at + len(values))
     if begin < end:
         into[begin - start : end - start] = values[begin - at : end - at]
+
+
+def _under_voice(stems: Sequence[Stem], ducked: _Duck, start: int, length: int) -> Facts:
+    """Facts of *stems* and, as far as they sound, of how they make room for the voice."""
+    facts = tuple(found for one in stems if (found := one.facts(start, length)))
+    return (facts, ducked.facts(start, _heard(stems, start, length))) if facts else ()
+
+
+def _heard(stems: Sequence[Stem], start: int, length: int) -> Span:
+    """From the first frame of the span in which any of *stems* sounds to the last one's end."""
+    end = start + length
+    spans = [span for one in stems for span in one.spans()]
+    met = [(first, stop) for first, stop in spans if first < end and start < stop]
+    return max(start, min(first for first, _ in met)), min(end, max(stop for _, stop in met))
 
 
 def _sum(sources: Sequence[Source], start: int, length: int) -> Samples:

@@ -11,7 +11,7 @@ from stems import Everywhere
 from coreg_audio.audio import Clip, Samples, Stem
 from coreg_audio.instruments import bells, breath_sound
 from coreg_audio.loudness import REFERENCE_LUFS, LoudnessMeter, loudness_lufs
-from coreg_audio.mixer import DUCK_DB, duck, mix
+from coreg_audio.mixer import DUCK_DB, Mix, duck, mix
 from coreg_audio.script import Place
 from coreg_audio.session import Say, Utterance
 from coreg_audio.timeline import Bell, BellKind, Breath, Cycle, Event, Spoken, Timeline
@@ -159,6 +159,25 @@ def test_ducking_looks_ahead() -> None:
     assert (np.diff(gains[: event.start]) <= 0).all()
     assert (np.diff(gains[end:]) >= 0).all()
     assert np.abs(np.diff(gains)).max() < 3e-4
+
+
+@pytest.mark.parametrize(("rest_s", "told"), [(0.5, True), (0.7, False), (0.9, False)])
+def test_room_for_a_line_is_told_where_something_makes_it(rest_s: float, *, told: bool) -> None:
+    """A line that is over 0.6 s before the breath begins leaves no trace in what decides it."""
+    line = spoken(RATE_HZ)
+    start = line.start + line.length + round(rest_s * RATE_HZ)
+    cycle = Cycle(RATE_HZ, 0, 2 * RATE_HZ, 0)
+    run = Breath(start, cycle.length, AT, (cycle,))
+    breath = breath_sound([run], rate_hz=RATE_HZ, cue="tone")
+    with_line, alone = (
+        Mix(timeline(run, *lines), CLIPS.__getitem__, [breath], gain=1.0)
+        for lines in ([line], [])
+    )
+    span = (start - RATE_HZ // 4, cycle.length)
+    facts = [one.facts(*span, lambda utterance: utterance.text) for one in (with_line, alone)]
+
+    assert told == (facts[0] != facts[1])
+    assert told != np.array_equal(with_line.read(*span), alone.read(*span))
 
 
 @pytest.mark.parametrize(("gap_s", "held"), [(0.2, True), (0.89, True), (0.91, False)])
