@@ -196,7 +196,7 @@ def _damaged() -> MissingPartError:
 
 @functools.lru_cache(maxsize=2)
 def _reader(*, british: bool) -> Callable[[str], list[Phonemes]]:
-    """The word lists take longer to load than a voice; the next may be of the same kind."""
+    """Words that were looked up stay at hand; the next voice may be of the same kind."""
     reader = Reader(british=british)
 
     @functools.lru_cache(maxsize=_KNOWN)

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from coreg_audio.engines import hibari_lists
 from coreg_audio.engines.hibari_names import name_phonemes
 from coreg_audio.errors import VoiceError
 from coreg_audio.pronunciation import MARK
@@ -77,15 +78,13 @@ class Reader:
     """hibari's own rules and word lists; one text at a time, so that threads may share it."""
 
     def __init__(self, *, british: bool) -> None:
-        from hibari.g2p import G2P
         from hibari.tts import ASSETS, Hibari
 
         unknown = Path(ASSETS) / ("oov_gb.onnx" if british else "oov.onnx")
-        self._rules = G2P(oov=_Guarded(unknown), british=british)
+        self._rules = hibari_lists.rules(_Guarded(unknown), british=british)
         self._british = british
         self._split = Hibari.split_sentences
         self._vocabulary = vocabulary(Path(ASSETS))
-        self._british = british
         self._busy = threading.Lock()
 
     def read(self, text: str) -> list[Phonemes]:
