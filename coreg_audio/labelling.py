@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from coreg_audio import __version__, encoder, libav, two_phones
+from coreg_audio.installed import version
 from coreg_audio.recipe import Target
 from coreg_audio.sidecars import container_tags, lyrics, tags
 from coreg_audio.sidecars.telling import told_in
@@ -78,10 +79,17 @@ def _is_part(target: Target) -> bool:
 
 
 def _cover(work: Work) -> bytes:
-    """A picture of the user's own, or one drawn with the session's title."""
+    """A picture of the user's own, or one drawn with the session's title, once for each."""
     if work.target.labels.cover is not None:
         return work.target.labels.cover
+    title, partner = work.session.front.title, work.target.partner
+    badge = partner.value if partner else ""
+    key = f"cover {__version__} {version('pillow')} {badge} {title}"
+    if (known := work.store.get(key) if work.store else None) is not None:
+        return known
     from coreg_audio.sidecars import cover
 
-    partner = work.target.partner
-    return cover.drawn(work.session.front.title, partner.value if partner else "")
+    drawn = cover.drawn(title, badge)
+    if work.store is not None:
+        work.store.put(key, drawn)
+    return drawn

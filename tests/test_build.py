@@ -14,6 +14,7 @@ from coreg_audio.audio import Samples
 from coreg_audio.errors import InputError
 from coreg_audio.recipe import CUES, LOUDNESSES, Excerpt, Kept, Recipe, Target, Unwatched
 from coreg_audio.session import Role
+from coreg_audio.sidecars import cover
 from coreg_audio.units import RATE_HZ, to_gain
 from coreg_audio.voice import Voice
 
@@ -85,6 +86,28 @@ def test_equal_recipes_plan_the_same(folder: Path) -> None:
     assert build.plan(asked, None, Unwatched()) == build.plan(
         asked, folder / "cache", Unwatched()
     )
+
+
+def test_a_cover_is_drawn_once_for_a_title(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next file with it finds the picture where chunks are kept, with the same bytes."""
+    drawn: list[str] = []
+    draw = cover.drawn
+
+    def noted(title: str, badge: str = "") -> bytes:
+        drawn.append(title)
+        return draw(title, badge)
+
+    monkeypatch.setattr(cover, "drawn", noted)
+    asked, part, files = brief(folder), Excerpt(first_s=2), []
+    for cache in (folder / "cache", folder / "cache", None):
+        build.build(asked, Target(folder / "a.mp3", cache=cache, excerpt=part), Unwatched())
+        files.append((folder / "a.mp3").read_bytes())
+
+    assert 2 == len(drawn)
+    assert b"image/jpeg" in files[0]
+    assert files[0] == files[1] == files[2]
 
 
 @pytest.mark.parametrize("name", [" closing ", "CLOSING", "Closing"])

@@ -472,7 +472,7 @@ folder, kept, put = Path(sys.argv[1]), [], keeping.FolderCache.put
 
 def put_one(cache, key, content):
     put(cache, key, content)
-    if cache._kind.suffix == ".chunk" and not key.startswith("weighed"):
+    if cache._kind.suffix == ".chunk" and not key.startswith(("weighed", "cover")):
         kept.append(key)
     if len(kept) == 1:
         os.kill(os.getpid(), signal.SIGKILL)
