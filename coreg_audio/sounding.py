@@ -6,6 +6,7 @@ mix -> master -> encode -> measure
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, partial
 from hashlib import sha256
 from struct import Struct
@@ -15,6 +16,7 @@ import numpy as np
 
 from coreg_audio import (
     __version__,
+    ahead,
     audio,
     encoder,
     instruments,
@@ -42,6 +44,9 @@ HEARD_DB = 34.0
 
 _MAKING = 3
 """Counts the changes to how the same plan sounds, for the keys of chunks that are kept."""
+
+_WEIGHERS = 2
+"""Pieces of a file that are decoded and weighed at once: each takes up to a minute of sound."""
 
 AT_HAND = 40
 """Pieces of a long sound whose measure is kept at hand: more than a night's ten minutes."""
@@ -292,7 +297,7 @@ def _by_stretches(
     """Measure a file by its stretches of sound: decoded are those that never were before.
 
     What is known of a stretch belongs to the bytes that stand in the file; silence needs no
-    decoding.
+    decoding. The file is read here alone, and decoded on two cores.
     """
     rate_hz, length = work.timeline.rate_hz, work.timeline.length
     found = encoder.stretches(
@@ -303,20 +308,28 @@ def _by_stretches(
         tag=tag,
         chunks=mixed.chunks,
     )
-    recent: Recent[bytes, mastering.Weighed] = Recent(AT_HAND)
+    recent: Recent[bytes, Future[mastering.Weighed]] = Recent(AT_HAND)
+    threads = min(_WEIGHERS, ahead.cores())
+    with ThreadPoolExecutor(threads, "weigh") as pool:
 
-    def weigh(one: encoder.Stretch) -> mastering.Weighed:
-        seal = sha256(one.data).digest()
-        if (known := recent.get(seal)) is not None:
-            return known
-        store = None if mixed.private(*one.span) else work.store
-        digest, steps = one.told()
-        weighed = _weighed(digest, lambda: [one.decoded()], rate_hz, store, steps)
-        return recent.put(seal, mastering.cut_out(weighed, one.head, one.length))
+        def ask(one: encoder.Stretch) -> Future[mastering.Weighed]:
+            seal = sha256(one.data).digest()
+            if (asked := recent.get(seal)) is not None:
+                return asked
+            store = None if mixed.private(*one.span) else work.store
+            return recent.put(seal, pool.submit(_stretch_weighed, one, rate_hz, store))
 
-    weighed = ((one.start, weigh(one)) for one in found)
-    frames = mastering.decoded_frames(file)
-    return mastering.together(weighed, spans, rate_hz=rate_hz, length=frames)
+        weighed = ((one.start, known) for one, known in ahead.in_turn(found, ask, threads))
+        frames = mastering.decoded_frames(file)
+        return mastering.together(weighed, spans, rate_hz=rate_hz, length=frames)
+
+
+def _stretch_weighed(
+    one: encoder.Stretch, rate_hz: int, store: FolderCache | None
+) -> mastering.Weighed:
+    digest, steps = one.told()
+    weighed = _weighed(digest, lambda: [one.decoded()], rate_hz, store, steps)
+    return mastering.cut_out(weighed, one.head, one.length)
 
 
 def _clip_weighed(work: Work, utterance: Utterance) -> mastering.Weighed:

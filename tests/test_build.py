@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from scripting import FRONT
 
-from coreg_audio import build, encoder, instruments, mastering, mixer, sounding
+from coreg_audio import ahead, build, encoder, instruments, mastering, mixer, sounding
 from coreg_audio.audio import Samples
 from coreg_audio.errors import InputError
 from coreg_audio.recipe import CUES, LOUDNESSES, Excerpt, Kept, Recipe, Target, Unwatched
@@ -86,6 +86,19 @@ def test_equal_recipes_plan_the_same(folder: Path) -> None:
     assert build.plan(asked, None, Unwatched()) == build.plan(
         asked, folder / "cache", Unwatched()
     )
+
+
+def test_cores_change_neither_a_byte_nor_a_figure(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is encoded and weighed by several at once is as from one after the other."""
+    found, target = set(), Target(folder / "a.mp3", excerpt=Excerpt(first_s=25))
+    for cores in (1, 2, 5):
+        monkeypatch.setattr(ahead, "cores", lambda cores=cores: cores)
+        measured = build.build(brief(folder), target, Unwatched()).measured
+        found.add((target.path.read_bytes(), measured))
+
+    assert 1 == len(found)
 
 
 def test_a_cover_is_drawn_once_for_a_title(

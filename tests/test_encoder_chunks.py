@@ -13,7 +13,7 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coreg_audio import encoder
+from coreg_audio import ahead, encoder
 from coreg_audio.audio import Samples
 from coreg_audio.encoder import CODECS, Stretch, chunks, mp3
 from coreg_audio.encoder.frames import (
@@ -216,7 +216,7 @@ def test_threads_do_not_change_a_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     samples = speech(500_000)
     files = set()
     for cores in (1, 2, 8):
-        monkeypatch.setattr(chunks, "_cores", lambda cores=cores: cores)
+        monkeypatch.setattr(ahead, "cores", lambda cores=cores: cores)
         files.add(encoded(samples))
 
     assert 4 < len(cuts(samples))

@@ -7,8 +7,6 @@ once and laid as often as it takes. Where chunks begin is decided by the plan: n
 number of threads nor the sizes of any blocks change a byte.
 """
 
-import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import astuple, dataclass
@@ -18,6 +16,7 @@ from typing import Protocol
 
 import numpy as np
 
+from coreg_audio import ahead
 from coreg_audio.encoder.frames import (
     Frames,
     Layer,
@@ -52,8 +51,6 @@ the reservoir its first frames have taken, and the more is wrong with the very f
 
 _LOOK_AHEAD = 4  # MP3 frames of sound that LAME wants to have seen beyond a frame
 _FULL = 2  # silent MP3 frames that fill the reservoir
-
-MOST_THREADS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +117,16 @@ def encode(
     _check(sound.chunks, count)
     silence = np.zeros((4 * MP3_FRAMES, form.channels), np.int16)
     silent = take_apart(lame(silence), form).part(1, 2)
-    with ThreadPoolExecutor(threads or _cores(), "lame") as pool:
+    threads = threads or ahead.cores()
+    with ThreadPoolExecutor(threads, "lame") as pool:
         maker = _Maker(sound, form, lame, store, pool)
         join = _Join(Layer(form), silent, maker.with_less_before)
         try:
-            for chunk, frames in _in_turn(sound.chunks, maker, threads or _cores()):
+            for chunk, frames in ahead.in_turn(sound.chunks, maker.ask, threads):
                 yield join.add(chunk, frames)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
     yield join.finish(count)
-
-
-def _cores() -> int:
-    return min(MOST_THREADS, os.cpu_count() or 1)
 
 
 def _check(chunks: Iterable[range], count: int) -> None:
@@ -217,20 +211,6 @@ class _Maker:
             return None
         facts = self._by, _pre_roll(chunk), len(chunk), sound
         return sha256(repr(facts).encode()).hexdigest()
-
-
-def _in_turn(
-    chunks: Sequence[range], maker: _Maker, threads: int
-) -> Iterator[tuple[range, Frames]]:
-    """Each chunk with its frames, in order, while the next ones are being made."""
-    waiting: deque[tuple[range, Future[Frames]]] = deque()
-    for chunk in chunks:
-        waiting.append((chunk, maker.ask(chunk)))
-        if len(waiting) > threads:
-            first, frames = waiting.popleft()
-            yield first, frames.result()
-    for chunk, frames in waiting:
-        yield chunk, frames.result()
 
 
 _Name = tuple[int, int, int, State]
