@@ -3,16 +3,22 @@
     python benchmarks/render.py                     20 minutes: ours, LAME alone, pydub
     python benchmarks/render.py --minutes 6,20,120  how time and memory grow
     python benchmarks/render.py --no-pydub          without the rival that takes long
+    python benchmarks/render.py --ffmpeg            with a filter graph of ffmpeg's as a rival
     python benchmarks/render.py --edit              again, and with one sentence edited
     python benchmarks/render.py --clients 100       variants that differ in a name
+    python benchmarks/render.py --sleep             eight hours of sleep, and of voice
 
-Three ways to the same session, each in a process of its own, narration cached:
+Ways to the same session, each in a process of its own, narration cached:
 
 *ours*    `coreg-audio make`, its check of the decoded file included;
 *lame*    LAME alone, by the same binding and settings, on the same samples;
 *pydub*   the usual way: a silent AudioSegment, every clip and every breath laid on it by
           `overlay`, breath tones from pydub.generators, exported as MP3 (through ffmpeg; where
-          there is none, as WAV, and the time that the encoder would take is left out).
+          there is none, as WAV, and the time that the encoder would take is left out);
+*ffmpeg*  one filter graph: every clip and every breath an input, delayed and added up, the
+          breath quieter under the voice, `loudnorm`, libmp3lame.
+
+Of a night LAME encodes half an hour, from its beginning, and its time is scaled.
 
 CPU seconds count user and system time of the process and its children; memory is the largest
 resident set. Machines are noisy: read the ratios. Needs `pip install '.[bench]'`.
@@ -21,7 +27,6 @@ resident set. Machines are noisy: read the ratios. Needs `pip install '.[bench]'
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import resource
 import shutil
@@ -30,14 +35,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-HERE = Path(__file__)
-BITRATE_KBPS = 128
-QUALITY = 5
+RIVALS = Path(__file__).with_name("rivals.py")
 
 HEAD = """\
 ---
@@ -83,8 +86,13 @@ Each of you can share one word for how you are.
 (timer 30)
 """
 
+ALLOWED = ["--allow", "R1", "--allow", "R7"]
+"""Rules of care that the script breaks: it is for a clock, not for a couple."""
+
 ASKED = {"unchanged": 0.05, "edited": 0.10, "client": 0.15}
 """Share of a first render that each may cost."""
+
+PART_OF_NIGHT_S, RATE_HZ = 1800, 44_100
 
 PART_MIN = 5.0
 """What one part lasts, about, its pauses unstretched at 1.0."""
@@ -104,25 +112,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", default="20", help="lengths, joined with commas")
     parser.add_argument("--no-pydub", action="store_true")
+    parser.add_argument("--ffmpeg", action="store_true", help="a rival more")
     parser.add_argument("--runs", type=int, default=3, help="of which the median counts")
     parser.add_argument("--edit", action="store_true", help="what a second render costs")
     parser.add_argument("--clients", type=int, default=0, help="so many variants")
+    parser.add_argument("--sleep", action="store_true", help="what a night costs")
+    parser.add_argument("--hours", type=int, default=8, help="of the night")
     parser.add_argument("--all-cores", action="store_true", help="else all ways on one core")
-    parser.add_argument("--child", nargs="+", help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.child:
-        CHILDREN[asked.child[0]](*asked.child[1:])
-        return
     if not asked.all_cores and hasattr(os, "sched_setaffinity"):
         # Two threads on one core's two halves would count their waiting for each other as work.
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    rivals = [*([] if asked.no_pydub else ["pydub"]), *(["ffmpeg"] if asked.ffmpeg else [])]
     with tempfile.TemporaryDirectory() as folder:
         _as_installed(Path(folder))
+        if asked.sleep:
+            nights(Path(folder), asked.hours)
+            return
         for minutes in map(int, asked.minutes.split(",")):
             if asked.edit or asked.clients:
                 again(minutes, Path(folder), asked.runs, clients=asked.clients)
                 continue
-            measure(minutes, Path(folder), asked.runs, pydub=not asked.no_pydub)
+            measure(minutes, Path(folder), asked.runs, rivals)
 
 
 def _as_installed(folder: Path) -> None:
@@ -133,11 +144,11 @@ def _as_installed(folder: Path) -> None:
     script = folder / "benchmark.md"
     script.write_text(text(6), encoding="utf-8")
     make = [sys.executable, "-m", "coreg_audio", "make", str(script), "--quiet", "--force"]
-    allowed = ["--allow", "R1", "--allow", "R7", "--set", "couple=Ana", "--preview", "20"]
-    subprocess.run([*make, *allowed, "-o", str(folder / "before.mp3")], check=True)
+    asked = ["--set", "couple=Ana", "--preview", "20"]
+    subprocess.run([*make, *ALLOWED, *asked, "-o", str(folder / "before.mp3")], check=True)
 
 
-def measure(minutes: int, folder: Path, runs: int, *, pydub: bool) -> None:
+def measure(minutes: int, folder: Path, runs: int, rivals: Sequence[str]) -> None:
     """Run the ways in turn and print a row each; of ours, narration alone is kept."""
     cache = folder / "cache"
     os.environ["COREG_AUDIO_CACHE"] = str(cache)
@@ -145,20 +156,15 @@ def measure(minutes: int, folder: Path, runs: int, *, pydub: bool) -> None:
     script.write_text(text(minutes), encoding="utf-8")
     result, wave = folder / "ours.mp3", folder / "mix.wav"
     program = [sys.executable, "-m", "coreg_audio"]
-    allowed = ["--allow", "R1", "--allow", "R7"]  # it is for a clock, not for a couple
-    make = [*program, "make", str(script), "--quiet", "--force", *allowed, "-o"]
+    make = [*program, "make", str(script), "--quiet", "--force", *ALLOWED, "-o"]
     subprocess.run([*make, str(result)], check=True)
     subprocess.run([*make, str(wave)], check=True)
-    child = [sys.executable, str(HERE), "--child"]
-    ways = {
-        "ours": [*make, str(result)],
-        "lame": [*child, "lame", str(wave), str(folder / "lame.mp3")],
-    }
-    if pydub:
-        plan = folder / "plan.json"
-        with plan.open("w") as file:
-            subprocess.run([*program, "plan", str(script), "--json"], stdout=file, check=True)
-        ways["pydub"] = [*child, "pydub", str(plan), str(wave), str(folder / "pydub.mp3")]
+    plan = folder / "plan.json"
+    with plan.open("w") as file:
+        subprocess.run([*program, "plan", str(script), "--json"], stdout=file, check=True)
+    ways = {"ours": [*make, str(result)], "lame": _rival("lame", wave, folder / "lame.mp3")}
+    for name in rivals:
+        ways[name] = _rival(name, plan, wave, folder / f"{name}.mp3")
     costs: dict[str, list[Cost]] = {name: [] for name in ways}
     for _ in range(runs):
         for name, command in ways.items():
@@ -192,20 +198,28 @@ def again(minutes: int, folder: Path, runs: int, *, clients: int) -> None:
 def _after_each_other(
     minutes: int, folder: Path, cache: Path, clients: int
 ) -> Iterator[tuple[str, Cost]]:
-    """What each render costs: the first, with narration alone kept, unchanged, edited, ..."""
+    """What each render costs: the first, left as it is, all of it laid again by force, ...
+
+    By the order every later one finds the narration and the chunks of the one before.
+    """
     script, result = folder / "benchmark.md", folder / "again.mp3"
     written = text(minutes)
-    make = [sys.executable, "-m", "coreg_audio", "make", str(script), "--quiet", "--force"]
-    make += ["--allow", "R1", "--allow", "R7", "-o", str(result)]
+    plainly = [sys.executable, "-m", "coreg_audio", "make", str(script), "--quiet"]
+    plainly += [*ALLOWED, "-o", str(result)]
+    make = [*plainly, "--force"]
     os.environ["COREG_AUDIO_CACHE"] = str(cache)
     script.write_text(written, encoding="utf-8")
-    yield "first", cost(make)
-    before = result.read_bytes()
+    result.unlink(missing_ok=True)
+    yield "first", cost(plainly)
+    before = result.read_bytes(), result.stat().st_ino
+    yield "unchanged", cost(plainly)
+    if before != (result.read_bytes(), result.stat().st_ino):
+        raise SystemExit("an unchanged session was not left as it is")
+    yield "laid again", cost(make)
+    if result.read_bytes() != before[0]:
+        raise SystemExit("a session laid again is not the same file")
     shutil.rmtree(cache / "chunks")
     yield "narrated", cost(make)
-    yield "unchanged", cost(make)
-    if result.read_bytes() != before:
-        raise SystemExit("an unchanged session is not the same file")
     middle = f"part {written.count('## Part') // 2 + 1}."
     edited = written.replace(f"room, {middle}", f"room, and let your eyes rest, {middle}")
     script.write_text(edited, encoding="utf-8")
@@ -229,6 +243,48 @@ def text(minutes: int) -> str:
     return (
         head + "".join(PART.format(number=number + 1) for number in range(parts)) + "(chime)\n"
     )
+
+
+def nights(folder: Path, hours: int) -> None:
+    """A sleep track, and a session with voice all night; narration alone is kept."""
+    os.environ["COREG_AUDIO_CACHE"] = str(folder / "cache")
+    script = folder / "benchmark.md"
+    script.write_text(text(hours * 60), encoding="utf-8")
+    make = [sys.executable, "-m", "coreg_audio", "make"]
+    sleep = [*make, "into-sleep", "--minutes", str(hours * 60), "--loudness", "sleep"]
+    for name, command in {"sleep": sleep, "voice": [*make, str(script), *ALLOWED]}.items():
+        command += ["--quiet", "--force", "-o"]
+        _night(name, command, folder, hours)
+        shutil.rmtree(folder / "cache")
+
+
+def _night(name: str, command: list[str], folder: Path, hours: int) -> None:
+    """Print what one costs, against LAME and real time, and how long it is when decoded.
+
+    With its beginning, as WAV, all of it is narrated.
+    """
+    part, result = folder / "part.wav", folder / f"{name}.mp3"
+    subprocess.run([*command, str(part), "--preview", str(PART_OF_NIGHT_S)], check=True)
+    lame, ours = cost(_rival("lame", part, folder / "lame.mp3")), cost([*command, str(result)])
+    length_s = hours * 3600
+    of_lame = ours.cpu_s / (lame.cpu_s * length_s / PART_OF_NIGHT_S)
+    off = _decoded(result) - length_s * RATE_HZ
+    print(
+        f"\n{hours} hours, {name}: {ours.cpu_s:.1f} CPU s, {length_s / ours.cpu_s:.0f} x real "
+        f"time, {of_lame:.2f} x LAME, {ours.peak_mb:.0f} MB, {off} frames off"
+    )
+
+
+def _decoded(path: Path) -> int:
+    """Frames that a decoder gives back."""
+    import soundfile
+
+    with soundfile.SoundFile(path) as file:
+        return sum(len(block) for block in file.blocks(1 << 18, dtype="int16"))
+
+
+def _rival(name: str, *paths: Path) -> list[str]:
+    return [sys.executable, str(RIVALS), name, *map(str, paths)]
 
 
 def cost(command: list[str], said: IO[str] | None = None) -> Cost:
@@ -259,69 +315,12 @@ def report(minutes: int, costs: dict[str, Cost]) -> None:
     ours, lame = costs["ours"], costs["lame"]
     print(f"  ours / LAME alone   {ours.cpu_s / lame.cpu_s:.2f} CPU")
     print(f"  LAME's share        {lame.cpu_s / ours.cpu_s:.0%} of our CPU time")
-    if "pydub" in costs:
-        rival = costs["pydub"]
+    for name, rival in list(costs.items())[2:]:
         print(
-            f"  pydub / ours        {rival.cpu_s / ours.cpu_s:.1f} CPU, "
+            f"  {name + ' / ours':19} {rival.cpu_s / ours.cpu_s:.1f} CPU, "
             f"{rival.wall_s / ours.wall_s:.1f} wall, "
             f"{rival.peak_mb / ours.peak_mb:.1f} memory"
         )
-
-
-def lame(wave: str, result: str) -> None:
-    """LAME alone, fed from memory."""
-    import lameenc
-    import soundfile
-
-    samples, rate_hz = soundfile.read(wave, dtype="int16", always_2d=True)
-    encoder = lameenc.Encoder()
-    encoder.set_bit_rate(BITRATE_KBPS)
-    encoder.set_in_sample_rate(rate_hz)
-    encoder.set_channels(samples.shape[1])
-    encoder.set_quality(QUALITY)
-    encoder.silence()
-    with Path(result).open("wb") as file:
-        for start in range(0, len(samples), 1152 * 64):
-            file.write(encoder.encode(samples[start : start + 1152 * 64].tobytes()))
-        file.write(encoder.flush())
-
-
-def pydub(plan: str, wave: str, result: str) -> None:
-    """The usual way: overlay after overlay on a silent segment."""
-    from pydub import AudioSegment
-
-    timeline = json.loads(Path(plan).read_text())
-    whole = AudioSegment.from_wav(wave)
-    session = AudioSegment.silent(round(timeline["length_s"] * 1000), frame_rate=44100)
-    session = session.set_channels(2)
-    for event in timeline["events"]:
-        start_ms = round(event["start"] / timeline["rate_hz"] * 1000)
-        if event["track"] in ("spoken", "bell"):
-            # The clip, cut from the finished mix: as good as a file of its own.
-            length_ms = round(event["length"] / timeline["rate_hz"] * 1000)
-            clip = whole[start_ms : start_ms + length_ms].fade_in(10).fade_out(10)
-            session = session.overlay(clip, position=start_ms)
-        elif event["track"] == "breath":
-            for at_ms, tone in breaths(event["cycles"], timeline["rate_hz"]):
-                session = session.overlay(tone, position=start_ms + at_ms)
-    kind = "mp3" if shutil.which("ffmpeg") else "wav"
-    session.normalize().export(result, format=kind, bitrate=f"{BITRATE_KBPS}k")
-
-
-def breaths(cycles: list[list[int]], rate_hz: int) -> Iterator[tuple[int, object]]:
-    """A tone for each in-breath and each out-breath, as pydub's generators make them."""
-    from pydub.generators import Sine
-
-    at = 0
-    for in_, hold_in, out, hold_out in cycles:
-        for pitch_hz, length in ((330, in_), (262, out)):
-            length_ms = round(length / rate_hz * 1000)
-            tone = Sine(pitch_hz).to_audio_segment(duration=length_ms, volume=-24)
-            yield round(at / rate_hz * 1000), tone.fade_in(400).fade_out(600)
-            at += length + (hold_in if pitch_hz == 330 else hold_out)
-
-
-CHILDREN: dict[str, Callable[..., None]] = {"lame": lame, "pydub": pydub}
 
 
 if __name__ == "__main__":
