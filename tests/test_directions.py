@@ -103,6 +103,7 @@ any_direction = st.one_of(
     st.builds(Breathe, patterns, cycles=st.integers(3, 99), voice_first=st.integers(0, 3)),
     st.builds(Breathe, patterns, length_s=st.integers(60, 900), voice_every=st.integers(0, 2)),
     st.builds(Breathe, st.just(STARTER), length_s=st.just(240.0), until=st.just(SETTLE)),
+    st.builds(Breathe, patterns, voice_first=st.integers(0, 3)),
     st.builds(BreathingStarts, patterns),
     st.builds(Breaths, st.integers(1, 1000)),
     st.builds(Speaker, st.sampled_from(Role)),
@@ -111,6 +112,7 @@ any_direction = st.one_of(
     st.builds(Ambience, st.none() | st.from_regex(r"[a-z][a-z0-9_-]{0,9}", fullmatch=True)),
     st.builds(Recording, st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,9}", fullmatch=True)),
     st.sampled_from([BreathingEnds(), Chime(), SayExactly(), RepeatAfterMe(), OptionalNext()]),
+    st.just(PauseToEnd()),
 )
 
 
@@ -251,6 +253,7 @@ def meaning_of(line: str) -> tuple[LineKind | None, str | None]:
         ("<break time='600ms' />", LineKind.DIRECTION, "pause 0.6"),
         ("a hug (or a hand)", LineKind.SPEECH, None),
         ("(or a hand) is fine", LineKind.SPEECH, None),
+        ("(a hand, (or two)", LineKind.SPEECH, None),
         (r"\(pause 6)", LineKind.SPEECH, "pause 6"),
         (r"\# one", LineKind.SPEECH, None),
         ("{{ x }}", LineKind.SPEECH, None),
@@ -363,6 +366,7 @@ def test_front_matter_keeps_the_line_numbers_of_the_body() -> None:
     assert ("---\na: b\n---\n", "\n\n\nHi\n") == split_file("---\na: b\n---\nHi\n")
     assert ("", "Hi\n---\n") == split_file("Hi\n---\n")
     assert ("", "---\nHi\n") == split_file("---\nHi\n")
+    assert ("---\na: b\n---", "\n\n\n") == split_file("---\na: b\n---")
     assert "" == split_file("")[0]
 
 

@@ -98,6 +98,7 @@ def test_maps_by_one_choice_are_resolved_at_render(tmp_path: Path) -> None:
         ("minutes: 5", "minutes: {touch: {}, turn: {}}", 8, "a map by one choice"),
         ("range: [4, 6]", "range: [6, 4]", 9, "the lowest stands first"),
         ("range: [4, 6]", "range: 4", 9, "the lowest and the highest"),
+        ("range: [4, 6]", "range: [0, 6]", 9, "the range lies above 0"),
         ("id: sample", "id: Sample", 2, "id looks like 'repair-ritual'"),
         ("title: Sample", "title:", 3, "title is empty"),
         ("title: Sample", f"title: {'x' * 301}", 3, "at most 300"),

@@ -519,6 +519,25 @@ def test_a_line_for_a_journal_that_was_replaced_is_written_again(
     assert fsio.owns(tmp_path / "a", job=JOB)
 
 
+def test_a_journal_that_is_replaced_again_and_again_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After some tries the file is written without a line, and so is nobody's own."""
+    journal = tmp_path / fsio.JOURNAL
+    journal.write_text("")
+
+    def swap(step: str, path: Path) -> None:
+        if step == "fsync" and path == journal:
+            (tmp_path / "new").write_text("")
+            (tmp_path / "new").replace(journal)
+
+    monkeypatch.setattr(_disk, "failpoint", swap)
+    fsio.write_bytes(tmp_path / "a", b"1", job=JOB)
+
+    assert b"1" == (tmp_path / "a").read_bytes()
+    assert not fsio.owns(tmp_path / "a", job=JOB)
+
+
 # Faults
 
 
@@ -784,6 +803,7 @@ def test_what_a_killed_run_left_of_a_file_is_found(tmp_path: Path) -> None:
         path.touch()
 
     assert (dead,) == fsio.leftovers(tmp_path / "a.mp3")
+    assert () == fsio.leftovers(tmp_path / "no folder" / "a.mp3")
 
 
 def _dead() -> int:

@@ -182,6 +182,49 @@ def test_a_process_without_threads_renders_in_a_fork(tmp_path: Path) -> None:
     assert "no child is left" == left
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a new Python is started")
+def test_a_fork_ends_when_it_is_asked_no_more(stranger: Callable[[str], Template]) -> None:
+    """It answers within its own limits, and ends as it should, by itself."""
+    import resource  # Windows has none
+
+    template = stranger("Hi {{ turn }}.")
+    values = templates.check_values(template, {})
+    before = resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_CPU)
+    process = child._Fork()
+    (lines,) = child._ask(process, template, [values], Limits(cpu_s=60))
+    process.stdin.close()
+
+    assert ["Hi 120."] == [line.text for line in lines]
+    assert ("", 0) == (process.stdout.read(), process.wait())
+    process.stdout.close()
+    assert before == (
+        resource.getrlimit(resource.RLIMIT_AS),
+        resource.getrlimit(resource.RLIMIT_CPU),
+    )
+
+
+def test_a_child_that_cannot_start_is_an_error_of_the_script(
+    stranger: Callable[[str], Template], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is noticed by its missing answer, at once."""
+
+    def start() -> object:
+        process = subprocess.Popen(
+            [sys.executable, "-S", "-c", ""],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        process.wait()
+        return process
+
+    monkeypatch.setattr(child, "_may_fork", lambda: False)
+    monkeypatch.setattr(child, "_started", start)
+
+    with pytest.raises(ScriptError, match="takes too long or needs too much memory"):
+        templates.render(stranger("A."))
+
+
 def test_the_worker_answers_line_by_line(
     stranger: Callable[[str], Template], monkeypatch: pytest.MonkeyPatch
 ) -> None:

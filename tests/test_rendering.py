@@ -1,13 +1,20 @@
 """Rendering: places kept, nothing glued, and what a script may not do."""
 
+import errno
+import os
+import sys
 from pathlib import Path
 
 import pytest
-from scripting import BODY_AT, FRONT, render_body
+from jinja2 import TemplateNotFound
+from scripting import BODY_AT, FRONT, make_template, render_body
 
 from coreg_audio import templates
 from coreg_audio.errors import ScriptError
 from coreg_audio.script import LineKind, Rendered
+from coreg_audio.templates import marks
+from coreg_audio.templates.rendering import Prepared
+from coreg_audio.templates.sandbox import GuardedEnvironment, SourceLoader
 
 LOOPS = "{{% for a in range(999) %}}{{% for b in range(999) %}}{0}{{% endfor %}}{{% endfor %}}"
 
@@ -67,6 +74,11 @@ def test_values_fill_speech_and_directions(tmp_path: Path) -> None:
             [(5, "B."), (2, "pause 6"), (3, "A."), (7, "C.")],
         ),
         ("{% set x %}(pause 6){% endset %}\nB.\n{{ x }}", [(2, "B."), (1, "pause 6")]),
+        (
+            "{% set x %}\n(pause 6)\nA.\n{% endset %}\n"
+            "{% set y %}{{ x }}{% endset %}\nB.\n{{ y }}",
+            [(6, "B."), (2, "pause 6"), (3, "A.")],
+        ),
         ("{% macro m(n) %}dear {{ n }}{% endmacro %}\nHi {{ m('A') }}!", [(2, "Hi dear A!")]),
         (
             "{% macro m() %}\nA.\n{{ caller() }}\n{% endmacro %}\n"
@@ -230,6 +242,81 @@ def test_an_include_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
     assert 2 - BODY_AT == line  # its own first
     assert "at most 200 kB" in reason
+
+
+def test_an_include_that_the_disk_withholds_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error stands at the line that asks for it, and says which file and why."""
+    template = make_template(tmp_path, 'A.\n{% include "b.md" %}\n')
+    (tmp_path / "b.md").write_text("B.\n")
+
+    def withhold(_: Path) -> bytes:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "read_bytes", withhold)
+
+    with pytest.raises(ScriptError, match=rf"sample\.md:{BODY_AT + 1}: .*b\.md.*ermission"):
+        Prepared(template)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_an_include_may_be_no_link_that_leaves(tmp_path: Path) -> None:
+    """Not in a script that is rendered without a process of its own either."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out" / "b.md").write_text("Secret.\n")
+    (tmp_path / "in" / "b.md").symlink_to(tmp_path / "out" / "b.md")
+
+    line, reason = refusal(tmp_path / "in", 'A.\n{% include "b.md" %}')
+
+    assert 2 == line
+    assert "b.md leads out of its folder" in reason
+
+
+def test_jinja_gets_nothing_but_what_was_read_before(tmp_path: Path) -> None:
+    """A file that is there all the same is not looked for."""
+    (tmp_path / "b.md").write_text("B.\n")
+    environment = GuardedEnvironment(SourceLoader({"a.md": "A."}))
+
+    assert "A." == environment.get_template("a.md").render()
+    with pytest.raises(TemplateNotFound):
+        environment.get_template(str(tmp_path / "b.md"))
+
+
+def test_a_script_that_needs_too_much_memory_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not with a traceback."""
+
+    def fill(*_: object) -> str:
+        raise MemoryError
+
+    monkeypatch.setattr(Prepared, "_fill", fill)
+
+    assert "the Jinja of this script needs too much memory" == refusal(tmp_path, "A.")[1]
+
+
+def test_more_lines_than_there_are_marks_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the first line too many."""
+    monkeypatch.setattr(marks, "_MAX_MARKS", 2)
+
+    assert ["A.", "B."] == said(render_body(tmp_path, "A.\nB.\n"))
+    assert (3, "the script is too long: split it") == refusal(tmp_path, "A.\nB.\nC.\n")
+
+
+def test_a_direction_in_pieces_is_refused(tmp_path: Path) -> None:
+    """It is neither spoken nor dropped when a script takes away one of its brackets."""
+    body = (
+        "{% set x %}\n(pause 6)\n{% endset %}\n{% set n = namespace(s='') %}\n"
+        "{% for c in x if c != '(' %}\n{% set n.s = n.s ~ c %}\n{% endfor %}\nA.\n{{ n.s }}"
+    )
+    line, reason = refusal(tmp_path, body)
+
+    assert 2 == line
+    assert "keep its brackets together" in reason
 
 
 def test_too_many_includes_are_refused(tmp_path: Path) -> None:

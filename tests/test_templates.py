@@ -142,6 +142,16 @@ def test_a_folder_that_cannot_be_read_is_a_file_error(folder: Path) -> None:
         templates.load(folder / "sample.md")
 
 
+def test_the_line_of_an_error_is_shown_if_it_is_there(folder: Path) -> None:
+    """Of a file of the library or of one's own; of none, and past the end, nothing."""
+    path = lay(folder / "mine", "own", "Hi.\n")
+
+    assert "id: own" == templates.source_line(str(path), 2)
+    assert "---" == templates.source_line("en/heartbeat-connection.md", 1)
+    assert "" == templates.source_line(str(path), 900)
+    assert "" == templates.source_line("nowhere.md", 1)
+
+
 def test_the_name_says_what_a_file_is(folder: Path) -> None:
     """The id is the file's stem, the language its folder, the suffix .md."""
     path = lay(folder / "mine", "own")

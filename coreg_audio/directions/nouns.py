@@ -194,16 +194,12 @@ class OptionalNext:
 
 
 Prefix = Recording | SayExactly | RepeatAfterMe | OptionalNext
+Timed = Pause | PauseToEnd | YourTurn | Timer | Chime | Breathe
 Direction = (
-    Pause
-    | PauseToEnd
-    | YourTurn
-    | Timer
-    | Breathe
+    Timed
     | BreathingStarts
     | Breaths
     | BreathingEnds
-    | Chime
     | Speaker
     | To
     | Delivery

@@ -35,7 +35,7 @@ class ClipCache:
             return None
         try:
             return _unpack(content, _keystream(key, self._entries.secret()))
-        except ValueError:
+        except (ValueError, struct.error):
             self._entries.note_damage()
             return None
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from coreg_audio import ambience, directions
-from coreg_audio.directions import Direction, Prefix
+from coreg_audio.directions import Direction, Prefix, Timed
 from coreg_audio.errors import ScriptError
 from coreg_audio.parser.sentences import Piece, split_line
 from coreg_audio.script import Line, LineKind, Pattern, Place, Rendered
@@ -313,7 +314,7 @@ class Builder:
             case _:
                 self._add_timed(direction, at)
 
-    def _add_timed(self, direction: Direction, at: Place) -> None:
+    def _add_timed(self, direction: Timed, at: Place) -> None:
         match direction:
             case directions.Pause(length_s, exact):
                 self._add(Rest(at, length_s, exact))
@@ -327,6 +328,8 @@ class Builder:
                 self._add(Chime(at, self._next_gap()))
             case directions.Breathe():
                 self._add_breathe(direction, at)
+            case _:
+                assert_never(direction)
 
     def _add_breathe(self, breathe: directions.Breathe, at: Place) -> None:
         self._check_holds(breathe.pattern)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from jinja2 import nodes
 
@@ -161,53 +161,51 @@ def _check_binding(node: nodes.Name | nodes.Macro, source: str, names: frozenset
         _refuse(source, node, f"{node.name!r} is taken: set another name")
 
 
-def _check_const(node: nodes.Node, source: str) -> None:
-    value = node.value if isinstance(node, nodes.Const) else None
+def _check_const(node: nodes.Const, source: str) -> None:
+    value = node.value
     if not isinstance(value, str):
         return
     if find_foreign(value) is not None or re.search(r"[\n\r\t]", value):
         _refuse(source, node, "a text in Jinja holds an invisible character")
 
 
-def _check_item(node: nodes.Node, source: str) -> None:
-    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice):
+def _check_item(node: nodes.Getitem, source: str) -> None:
+    if isinstance(node.arg, nodes.Slice):
         _refuse(source, node, "slices are not allowed: a value is printed whole")
 
 
-def _check_loop(node: nodes.Node, source: str) -> None:
-    if isinstance(node, nodes.For) and node.recursive:
+def _check_loop(node: nodes.For, source: str) -> None:
+    if node.recursive:
         _refuse(source, node, "a recursive loop is not allowed")
 
 
-def _check_include(node: nodes.Node, source: str) -> None:
-    if isinstance(node, nodes.Include):
-        file = node.template
-        is_name = isinstance(file, nodes.Const) and isinstance(file.value, str)
-        if not is_name or node.ignore_missing:
-            _refuse(source, node, 'name one file outright: {% include "shared/eyes.md" %}')
+def _check_include(node: nodes.Include, source: str) -> None:
+    file = node.template
+    is_name = isinstance(file, nodes.Const) and isinstance(file.value, str)
+    if not is_name or node.ignore_missing:
+        _refuse(source, node, 'name one file outright: {% include "shared/eyes.md" %}')
 
 
-def _check_call(node: nodes.Node, source: str) -> None:
-    if isinstance(node, nodes.Call):
-        called = node.node
-        of_loop = isinstance(called, nodes.Getattr) and isinstance(called.node, nodes.Name)
-        if not isinstance(called, nodes.Name) and not of_loop:
-            _refuse(source, node, "only macros, range and loop helpers can be called")
-        if node.dyn_args is not None or node.dyn_kwargs is not None:
-            _refuse(source, node, "* and ** are not allowed in a call")
+def _check_call(node: nodes.Call, source: str) -> None:
+    called = node.node
+    of_loop = isinstance(called, nodes.Getattr) and isinstance(called.node, nodes.Name)
+    if not isinstance(called, nodes.Name) and not of_loop:
+        _refuse(source, node, "only macros, range and loop helpers can be called")
+    if node.dyn_args is not None or node.dyn_kwargs is not None:
+        _refuse(source, node, "* and ** are not allowed in a call")
 
 
-def _check_filter(node: nodes.Node, source: str) -> None:
-    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+def _check_filter(node: nodes.Filter, source: str) -> None:
+    if node.name not in FILTERS:
         _refuse(source, node, f"there is no filter {node.name!r}{nearest(node.name, FILTERS)}")
 
 
-def _check_test(node: nodes.Node, source: str) -> None:
-    if isinstance(node, nodes.Test) and node.name not in TESTS:
+def _check_test(node: nodes.Test, source: str) -> None:
+    if node.name not in TESTS:
         _refuse(source, node, f"there is no test {node.name!r}{nearest(node.name, TESTS)}")
 
 
-_CHECKS: Mapping[type[nodes.Node], Callable[[nodes.Node, str], None]] = {
+_CHECKS: Mapping[type[nodes.Node], Callable[[Any, str], None]] = {
     nodes.Const: _check_const,
     nodes.Getitem: _check_item,
     nodes.For: _check_loop,

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any, NoReturn, Protocol, TextIO
+from typing import IO, Any, NoReturn, Protocol, TextIO, cast
 
 from coreg_audio.errors import ScriptError
 from coreg_audio.script import Line, LineKind, Place, Template
@@ -55,18 +55,18 @@ def render_in_child(
         process.wait()
         for pipe in (process.stdin, process.stdout):
             with suppress(OSError):
-                _close(pipe)
+                pipe.close()
 
 
 class _Child(Protocol):
     """A process with a pipe to it and one from it."""
 
     @property
-    def stdin(self) -> IO[str] | None:
+    def stdin(self) -> IO[str]:
         """What it reads."""
 
     @property
-    def stdout(self) -> IO[str] | None:
+    def stdout(self) -> IO[str]:
         """What it writes."""
 
     def kill(self) -> None:
@@ -133,9 +133,9 @@ def _work(
         os._exit(0)
 
 
-def _started() -> "subprocess.Popen[str]":
+def _started() -> _Child:
     """A new Python, our own interpreter, no shell."""
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-P", "-m", "coreg_audio.templates.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -144,6 +144,7 @@ def _started() -> "subprocess.Popen[str]":
         text=True,
         encoding="ascii",
     )
+    return cast(_Child, process)  # it was asked for both pipes
 
 
 def _environment() -> dict[str, str]:
@@ -171,7 +172,7 @@ def _ask(
     for values in value_sets:
         with _deadline(process, limits.wall_s):
             _send(process.stdin, dict(values))
-            answer = process.stdout.readline() if process.stdout else ""
+            answer = process.stdout.readline()
         yield _read_answer(answer, template)
 
 
@@ -187,20 +188,11 @@ def _deadline(process: _Child, wall_s: float) -> Iterator[None]:
         timer.cancel()
 
 
-def _close(pipe: IO[str] | None) -> None:
-    if pipe is not None:
-        pipe.close()
-
-
-def _send(pipe: IO[str] | None, message: Mapping[str, Any]) -> None:
+def _send(pipe: IO[str], message: Mapping[str, Any]) -> None:
     """A child that is gone is noticed by its missing answer."""
-    if pipe is None:
-        return
-    try:
+    with suppress(OSError):
         pipe.write(json.dumps(message) + "\n")
         pipe.flush()
-    except OSError:
-        return
 
 
 def _read_answer(answer: str, template: Template) -> tuple[Line, ...]:
