@@ -149,7 +149,7 @@ def test_a_missing_system_voice_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> 
     ("name", "content"),
     [
         ("vocab.json", b"{"),
-        ("lexicon_us_gold.json.gz", gzip.compress(b"{}" * 9999)[:20]),
+        ("lexicon_us_gold.json.gz", gzip.compress(b"{}" * 9999, mtime=0)[:20]),
         ("tagger.json.gz", b"\x1f\x8b\x08" + bytes(20)),
         ("oov.onnx", b"no model"),
     ],
