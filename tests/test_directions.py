@@ -84,8 +84,9 @@ TABLE = [
 
 @pytest.mark.parametrize(("text", "meaning"), TABLE)
 def test_the_table_of_the_script_format(text: str, meaning: Direction) -> None:
-    """Every direction of the script format means what its table says."""
+    """Every direction of the script format means what its table says, and can be spelled."""
     assert meaning == directions.parse(text)
+    assert meaning == directions.parse(directions.canonical(meaning)[1:-1])
 
 
 amounts = st.integers(2, 3000).map(lambda tenths: tenths / 10)
@@ -287,6 +288,7 @@ def test_what_a_line_is(line: str, kind: LineKind | None, inner: str | None) -> 
         ("(pause 6).", "(pause 6) on a line of its own"),
         ("（pause 6）", "(pause 6) on a line of its own"),
         ("(puase 3)", "did you mean (pause 3)?"),
+        ("(pause ٦)", "is no direction"),
         ("(or a hand)", "is no direction. To have it spoken"),
         ("({{ x }})", "is no direction"),
         ("(pause {% if x %}6{% endif %})", "holds no {% %}"),

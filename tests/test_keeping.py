@@ -144,6 +144,25 @@ def test_a_half_written_entry_lies_where_a_sweep_finds_it(
     assert {".part", ".clip"} == {whole.suffix for _, whole in moved}
 
 
+def test_the_key_that_another_run_makes_first_is_everybodys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two that begin an empty cache at once find each other's entries."""
+    cache, other = clip_cache(tmp_path), clip_cache(tmp_path)
+    write = FolderCache._write
+
+    def late(self: FolderCache, path: Path, data: bytes) -> None:
+        write(self, path, data)
+        if self is cache and not (tmp_path / "key").exists():
+            other.put("first", KB)
+
+    monkeypatch.setattr(FolderCache, "_write", late)
+
+    assert cache.get("first") == KB
+    cache.put("second", KB)
+    assert other.get("second") == KB
+
+
 def test_an_entry_that_another_run_deletes_first_counts_as_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 from mutagen.id3 import ID3
+from scripting import FRONT
 
 from coreg_audio import fsio, packing, results
 from coreg_audio.cli import run
@@ -219,6 +220,28 @@ def test_an_address_that_is_none_is_refused(address: str) -> None:
     """With one that would do."""
     with pytest.raises(InputError, match=r"such as https://example\.org"):
         base_url(address)
+
+
+def test_what_is_no_file_is_made_and_numbered(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the order of their names, with the pack as their album; nothing else stays."""
+    own = folder / "mine" / "en" / "own.md"
+    own.parent.mkdir(parents=True)
+    front = FRONT.replace("id: sample", "id: own").replace("for: couple", "for: one")
+    front = front.replace("minutes: 5\nrange: [4, 6]", "minutes: 0.5\nrange: [0.4, 1]")
+    own.write_text(f"{front}You can change any part, skip it, or stop.\n(pause 20)\nThanks.\n")
+    finished = session(folder / "made", "one.mp3")
+    asked = ["--templates", "mine", "-V", "tone", "--mono", "--title", "Evenings", "--json"]
+    assert 0 == run(["pack", str(finished), "own", "-o", "out", *asked])
+
+    told = json.loads(capsys.readouterr().out)
+    assert [1.0, 30.0] == [round(one["length_s"], 1) for one in told["sessions"]]
+    made = folder / "out" / told["sessions"][1]["file"]
+    tags = ID3(made)
+    assert ("Evenings", "2/2") == (str(tags["TALB"]), str(tags["TRCK"]))
+    assert 1 == soundfile.info(made).channels
+    assert {"mine", "made", "out"} == {path.name for path in folder.iterdir()}
 
 
 def test_the_command_packs_files_and_says_what_it_made(

@@ -2,15 +2,18 @@
 
 import json
 import shutil
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from coreg_audio import asked, build, fsio, personal, repeating, results, templates
+from coreg_audio.ambience import Bedding
+from coreg_audio.avoid import Avoid
 from coreg_audio.cli import run
-from coreg_audio.recipe import Labels, Recipe, Target
+from coreg_audio.recipe import Excerpt, Labels, Recipe, Target
+from coreg_audio.session import Role
 from coreg_audio.sidecars import manifest, record
 
 SCRIPT = """\
@@ -148,6 +151,47 @@ def test_every_change_is_said_before_the_work(
     assert "own.md (version 1.2) has changed" in changed(capsys, *GIVEN)
     script.unlink()
     assert "--templates" in changed(capsys, *GIVEN)
+
+
+def test_each_difference_is_a_sentence(made: Path) -> None:
+    """Of all that decides the bytes, and of what the manifest may not hold."""
+    told = record.read(Path("out.session.json"))
+    then = asked.asked(told)
+    recipe, target = then.recipe, then.target
+    bed = Bedding("./names.yaml")
+    own = replace(then, bed_sha256="0" * 64)
+
+    def new(
+        told: record.Record = told,
+        then: asked.Asked = then,
+        recipe: Recipe = recipe,
+        target: Target = target,
+    ) -> str:
+        found = set(repeating.differences(told, then, recipe, target))
+        return "\n".join(sorted(found - as_it_was))
+
+    as_it_was = set[str]()
+    as_it_was = set(new().splitlines())
+    assert 1 == len(as_it_was)  # the name is missing
+
+    assert "minutes is the script's own, and was 0.4" == new(
+        recipe=replace(recipe, minutes=None)
+    )
+    assert "startle is on, and was off" == new(recipe=replace(recipe, startle=True))
+    assert "avoid is none, and was touch" == new(recipe=replace(recipe, avoid=Avoid()))
+    voices = {Role.GUIDE: "one", Role.SECOND: "two"}
+    assert "voices is one and two, and was tone" == new(recipe=replace(recipe, voices=voices))
+    part = replace(target, excerpt=Excerpt(first_s=5.0))
+    assert "only a part is asked for" == new(target=part)
+    other = replace(told, script=replace(told.script, id="other"))
+    assert "the script is own, and was other" == new(told=other)
+    assert "name their folder again with --takes" in new(told=replace(told, takes={"a": "0"}))
+    assert "name it again with --bed" in new(then=own)
+    laid = new(then=own, recipe=replace(recipe, bedding=bed))
+    assert "the file for --bed is not that of then" in laid
+    assert "name it again" not in laid
+    rain = replace(recipe, bedding=replace(recipe.bedding, bed="rain"))
+    assert "the bed is rain, and was brown" == new(recipe=rain)
 
 
 def test_changes_may_be_allowed(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
