@@ -402,6 +402,66 @@ def test_chunks_of_the_store_are_not_encoded_again(monkeypatch: pytest.MonkeyPat
     assert 2 == len(shelf)
 
 
+class _Shared(_Shelf):
+    """A store into which another process has put everything by the time of one's turn."""
+
+    def __init__(self, theirs: _Shelf) -> None:
+        super().__init__()
+        self._theirs = theirs
+        self.given_back = 0
+
+    def turn(self, key: str, *, wait: bool) -> Turn | None:
+        """The turn, which had to be waited for."""
+        assert wait
+        self.update(self._theirs)
+        shelf = self
+
+        class Told(Turn):
+            """Tells that it was given back."""
+
+            def release(self) -> None:
+                shelf.given_back += 1
+
+        return Told(None)
+
+
+def test_what_another_process_made_meanwhile_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """After waiting for its turn a process looks again, and gives the turn back at once."""
+    samples = speech(60_000, gap=0.0)
+    theirs = _Shelf()
+    plain = encoded(samples, [range(50)], key=lambda start, end: "word", store=theirs)
+    made: list[int] = []
+    whole = mp3._whole
+
+    def counted(pcm: Pcm, form: Form) -> bytes:
+        made.append(len(pcm))
+        return whole(pcm, form)
+
+    monkeypatch.setattr(mp3, "_whole", counted)
+    shelf = _Shared(theirs)
+
+    assert plain == encoded(samples, [range(50)], key=lambda start, end: "word", store=shelf)
+    assert 1 == len(made) == shelf.given_back  # silence alone
+
+
+def test_a_turn_is_given_back_when_the_sound_cannot_be_read() -> None:
+    """Else who waits for it would wait for ever."""
+    shelf = _Shared(_Shelf())
+
+    def read(start: int, end: int) -> Pcm:
+        raise OSError("gone")
+
+    sound = chunks.Sound([range(50)], read, lambda start, end: "word")
+    with pytest.raises(OSError, match="gone"):
+        list(
+            chunks.encode(sound, 60, FORM, lame=lambda pcm: mp3._whole(pcm, FORM), store=shelf)
+        )
+
+    assert 1 == shelf.given_back
+
+
 def test_form_and_length_are_in_the_key() -> None:
     """The same sound in another form, or cut otherwise, is another chunk."""
     samples = speech(100_000)

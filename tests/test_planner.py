@@ -673,6 +673,17 @@ def test_what_lasts_to_the_end_takes_what_is_left(
     assert reach(what)[1] == 12 * 3600
 
 
+def test_only_a_night_sounds_as_before() -> None:
+    """Breathing that is counted has no lap, however even; what lasts to the end has one."""
+    counted = plan(
+        session(say("a"), Rest(AT, 20), Breathe(AT, SLOW, cycles=9), Rest(AT, 20)), 150
+    )
+    night = plan(session(say("a"), Rest(AT, 20), Breathe(AT, SLOW)), 3600)
+
+    assert [0] == [one.lap for one in counted.breaths()]
+    assert [True] == [one.lap >= 600 * RATE_HZ for one in night.breaths()]
+
+
 def test_a_length_between_two_breaths_to_the_end_names_both() -> None:
     """Pauses too short to make up for a breath leave holes; the error says where."""
     what = session(say("a"), Rest(AT, 2), Breathe(AT, SLOW))
@@ -690,7 +701,9 @@ def test_there_is_room_for_one_breath_to_the_end() -> None:
     what = session(say("a"), Rest(AT, 20), part, Breathe(AT, SLOW))
     shortest_s, _ = reach(what)
 
-    assert (part.at,) == plan(what, shortest_s).left_out
+    shortest = plan(what, shortest_s)
+    assert (part.at,) == shortest.left_out
+    assert [1] == [len(one.cycles) for one in shortest.breaths()]
     with pytest.raises(LengthError):
         plan(what, shortest_s - 1)
 
