@@ -303,6 +303,33 @@ def test_joins_cannot_be_told_from_one_stream(gap: float) -> None:
     assert 2.5 >= max(above_db(joined[at], whole[at]) for at in around)
 
 
+class _Reluctant(Layer):
+    """Says of the first two places that nothing fits there, and notes what was asked for."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(form)
+        self.asked: list[int] = []
+
+    def fits(self, frames: Frames) -> bool:
+        """Whether those frames can be laid next."""
+        self.asked.append(len(frames))
+        return len(self.asked) > 2 and super().fits(frames)
+
+
+def test_a_change_over_that_is_put_off_loses_and_doubles_nothing() -> None:
+    """Frame by frame of the chunk before, then the next chunk from just there on."""
+    frames = take_apart(stream(speech(100_000)), FORM)
+    layer, plain = _Reluctant(FORM), Layer(FORM)
+    join = chunks._Join(layer, frames.part(0, 1), lambda _chunk, _pre_roll: frames)
+    late = chunks.JOIN
+
+    data = join.add(range(40), frames.part(0, 40 + late))
+    data += join.add(range(40, 80), frames.part(40, 80 + late)) + layer.finish()
+
+    assert [40 + late - at for at in range(3)] == layer.asked
+    assert plain.lay(frames.part(0, 80)) + plain.finish() == data
+
+
 def test_without_a_place_to_join_a_chunk_is_encoded_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
