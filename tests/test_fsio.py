@@ -198,6 +198,16 @@ def test_what_is_not_its_own_is_not_overwritten(tmp_path: Path, maker: str) -> N
         assert OLD == (tmp_path / "real").read_bytes()
 
 
+def test_what_may_not_be_replaced_is_refused_before_the_work(tmp_path: Path) -> None:
+    """Nobody waits for minutes to be told then."""
+    path = tmp_path / "a"
+    path.write_bytes(OLD)
+
+    with pytest.raises(FileError, match="already there"), fsio.replacing(path, job=JOB):
+        raise AssertionError("the work began")
+    assert OLD == path.read_bytes()
+
+
 def test_a_file_made_during_the_work_is_kept(tmp_path: Path) -> None:
     """What a hand puts there while the work goes on is not overwritten either."""
     path = tmp_path / "a.mp3"
@@ -826,6 +836,19 @@ def test_a_job_is_taken_out_of_the_journal(tmp_path: Path) -> None:
     fsio.disown(tmp_path, "x/C2", also="key ")
     fsio.disown(tmp_path, "x/C3", also="key ")
     assert not (tmp_path / fsio.JOURNAL).exists()
+
+
+def test_other_names_of_a_jobs_bytes_go_with_it(tmp_path: Path) -> None:
+    """Those alone that begin as asked: of other bytes, and of other jobs, all stays."""
+    with fsio.replacing_all(tmp_path / "a", [], job="x/C1", also=["key 1"]) as (file, _):
+        file.write(b"same")
+    with fsio.replacing_all(tmp_path / "b", [], job="x/C2", also=["key 2"]) as (file, _):
+        file.write(b"other")
+    fsio.write_bytes(tmp_path / "c", b"same", job="x/C3")
+    fsio.disown(tmp_path, "x/C1", also="key ")
+
+    assert {"x/C3"} == fsio.noted_by(tmp_path / "a") == fsio.noted_by(tmp_path / "c")
+    assert {"x/C2", "key 2"} == fsio.noted_by(tmp_path / "b")
 
 
 def test_temporary_folders_of_dead_runs_are_swept(
