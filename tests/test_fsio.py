@@ -789,6 +789,29 @@ def _invalid(_fd: int) -> None:
     raise OSError(errno.EINVAL, "")
 
 
+def test_a_disk_that_fails_to_sync_a_folder_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rename may not last: that is an error, even though the whole file stands."""
+    path = tmp_path / "a"
+
+    def fail(_fd: int) -> None:
+        raise OSError(errno.EIO, "")
+
+    def failpoint(step: str, _path: Path) -> None:
+        if step == "fsync folder":
+            monkeypatch.setattr(os, "fsync", fail)
+
+    monkeypatch.setattr(_disk, "failpoint", failpoint)
+    with pytest.raises(FileError, match="the disk reported an error"):
+        fsio.write_bytes(path, NEW, job=JOB)
+    monkeypatch.undo()
+
+    assert NEW == path.read_bytes()
+    assert fsio.owns(path, job=JOB)
+    assert [] == leftovers(tmp_path)
+
+
 def test_lines_are_added_for_the_owner_alone(tmp_path: Path) -> None:
     """Each stands whole, also after one that a kill cut off."""
     path = tmp_path / "list"
