@@ -509,6 +509,49 @@ def test_lines_that_come_while_compacting_are_kept(
     assert 101 == len(_journal.entries(tmp_path))
 
 
+def test_of_a_journal_without_end_the_newest_lines_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came last is found, in whatever time and memory the rest would take."""
+    noted = [_journal.Entry(f"job {number}", number, "0" * 64) for number in range(20)]
+    (tmp_path / fsio.JOURNAL).write_text("".join(one.line() for one in noted))
+    monkeypatch.setattr(_journal, "_JOURNAL_BYTES", 3 * len(noted[-1].line()) + 5)
+
+    assert noted[-3:] == _journal.entries(tmp_path)
+
+
+def test_a_journal_that_cannot_be_made_smaller_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is there, and noted."""
+    journal = tmp_path / fsio.JOURNAL
+    old = "".join(_journal.Entry(f"job {number}", 1, "0" * 64).line() for number in range(2000))
+    journal.write_text(old)
+    tried: list[Path] = []
+
+    def fail(step: str, path: Path) -> None:
+        if step == "rename" and path == journal:
+            tried.append(path)
+            raise OSError(errno.EIO, "")
+
+    monkeypatch.setattr(_disk, "failpoint", fail)
+    fsio.write_bytes(tmp_path / "a", b"1", job=JOB)
+
+    assert [journal] == tried
+    assert journal.read_text().startswith(old)
+    assert fsio.owns(tmp_path / "a", job=JOB)
+    assert [] == leftovers(tmp_path)
+
+
+def test_a_name_that_no_file_can_have_is_told_when_it_is_asked_for(tmp_path: Path) -> None:
+    """By its own name, not as a fault of the program."""
+    path = tmp_path / ("x" * 300)
+
+    with pytest.raises(FileError, match="the name is too long") as refused:
+        fsio.owns(path, job=JOB)
+    assert str(path) in str(refused.value)
+
+
 def test_a_line_for_a_journal_that_was_replaced_is_written_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
