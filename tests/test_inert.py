@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -201,6 +202,15 @@ def test_a_fork_ends_when_it_is_asked_no_more(stranger: Callable[[str], Template
         resource.getrlimit(resource.RLIMIT_AS),
         resource.getrlimit(resource.RLIMIT_CPU),
     )
+
+
+def test_a_child_runs_this_very_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not another of its name on the path that it inherits."""
+    monkeypatch.setenv("PYTHONPATH", "elsewhere")
+    own, other = child._environment()["PYTHONPATH"].split(os.pathsep)
+
+    assert Path(templates.__file__).resolve() == Path(own, "coreg_audio/templates/__init__.py")
+    assert "elsewhere" == other
 
 
 def test_a_child_that_cannot_start_is_an_error_of_the_script(

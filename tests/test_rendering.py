@@ -13,6 +13,7 @@ from coreg_audio import templates
 from coreg_audio.errors import ScriptError
 from coreg_audio.script import LineKind, Rendered
 from coreg_audio.templates import marks
+from coreg_audio.templates.checks import MAX_DEPTH
 from coreg_audio.templates.rendering import Prepared
 from coreg_audio.templates.sandbox import GuardedEnvironment, SourceLoader
 
@@ -69,6 +70,8 @@ def test_values_fill_speech_and_directions(tmp_path: Path) -> None:
         ("{% for i in range(2) %}(chime){% endfor %}\nA.", [(1, "chime")] * 2 + [(2, "A.")]),
         ("A {%- if touch %}, b{% endif -%}\nC.", [(1, "A, b"), (2, "C.")]),
         ("A {# x\n y #} B", [(1, "A"), (2, "B")]),
+        ("A.\n\nB.", [(1, "A."), (2, ""), (3, "B.")]),
+        ("{% if touch %}" * MAX_DEPTH + "A." + "{% endif %}" * MAX_DEPTH, [(1, "A.")]),
         (
             "{% set x %}\n(pause 6)\nA.\n{% endset %}\nB.\n{{ x }}\nC.",
             [(5, "B."), (2, "pause 6"), (3, "A."), (7, "C.")],

@@ -57,6 +57,9 @@ def test_an_unknown_id_names_the_nearest(folder: Path) -> None:
         templates.locate("heartbeat-conection")
     with pytest.raises(InputError, match="no exercises in the language 'de'"):
         templates.locate("own", language="de")
+    lay(folder / "mine", "own")
+    with pytest.raises(InputError, match="it is there in: en"):
+        templates.locate("own", templates_dir=folder / "mine", language="es")
     with pytest.raises(InputError, match="no template 'xxx"):
         templates.locate("x" * 5000)
     with pytest.raises(FileError, match="no such folder"):
