@@ -120,12 +120,15 @@ def test_endless_jinja_is_stopped(stranger: Callable[[str], Template], body: str
 def test_a_new_python_has_the_same_limits(
     stranger: Callable[[str], Template], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where no copy of this process can be made."""
+    """Where no copy of this process can be made; that of processor time holds by itself."""
     monkeypatch.setattr(child, "_may_fork", lambda: False)
     body = LOOPS.format("{% for c in range(999) %}{% endfor %}") + "A"
+    before_s = os.times().children_user
 
     with pytest.raises(ScriptError, match="too long or needs"):
-        list(templates.render_many(stranger(body), [{}], limits=Limits(cpu_s=1, wall_s=8.0)))
+        list(templates.render_many(stranger(body), [{}], limits=Limits(cpu_s=1, wall_s=60.0)))
+    if sys.platform != "win32":
+        assert os.times().children_user - before_s < 6
 
 
 def test_the_deadline_holds_where_no_other_limit_does(
@@ -202,6 +205,21 @@ def test_a_fork_ends_when_it_is_asked_no_more(stranger: Callable[[str], Template
         resource.getrlimit(resource.RLIMIT_AS),
         resource.getrlimit(resource.RLIMIT_CPU),
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such limits")
+def test_processor_time_is_limited_from_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each set of values has all of it, however much the ones before took."""
+    import resource
+
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda kind, most: asked.append((kind, most[0])))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    worker._limit_cpu(5)
+    ((kind, most),) = asked
+
+    assert resource.RLIMIT_CPU == kind
+    assert 5 <= most - (used.ru_utime + used.ru_stime) <= 7
 
 
 def test_a_child_runs_this_very_package(monkeypatch: pytest.MonkeyPatch) -> None:
