@@ -10,7 +10,6 @@ import hashlib
 import os
 import secrets
 import stat
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -32,6 +31,9 @@ CAP_VARIABLE = "COREG_AUDIO_CACHE_MB"
 
 _FORMAT = 1
 _DIGEST_BYTES = 32
+_KEY_BYTES = 1024
+"""More than any key has, so that a longer one is found to be none."""
+
 _ENTRY_LIMIT_BYTES = 64 << 20
 _PART, _KEY = ".part", "key"
 _STALE_S = 3600.0
@@ -143,7 +145,7 @@ class FolderCache:
         try:
             path = self._path(key)
             data = self._start + self._seal(path, content) + content
-            self._write(path, data)
+            fsio.keep(path, data)
             self._keep_small(len(data))
             if self._at_hand is not None:
                 self._at_hand.put(path, content)
@@ -207,7 +209,7 @@ class FolderCache:
 
     def _is_sound(self, path: Path) -> bool:
         try:
-            self._unseal(path.read_bytes(), path)
+            self._unseal(fsio.kept(path, _ENTRY_LIMIT_BYTES), path)
         except (OSError, ValueError):
             return False
         return True
@@ -251,39 +253,20 @@ class FolderCache:
     def _stored_key(self) -> bytes | None:
         path = self._folder / _KEY
         with suppress(FileNotFoundError):
-            key = path.read_bytes()
+            key = fsio.kept(path, _KEY_BYTES)
             if len(key) == _DIGEST_BYTES:
                 return key
-            path.unlink(missing_ok=True)
+            fsio.unlink(path)
         return None
 
     def _new_key(self) -> bytes:
         if not self._folder.is_dir():
             if self._kind.above:
                 self._folder.parent.mkdir(parents=True, exist_ok=True)
-            self._folder.mkdir(mode=0o700, exist_ok=True)
-        own = self._folder / (secrets.token_hex(8) + _PART)
-        self._write(own, secrets.token_bytes(_DIGEST_BYTES))
-        try:
-            # Unlike a rename, this leaves the key that another process was quicker to make.
-            (self._folder / _KEY).hardlink_to(own)
-        except FileExistsError:
-            pass
-        except OSError:  # a file system without hard links
-            own.replace(self._folder / _KEY)
-        own.unlink(missing_ok=True)
-        return (self._folder / _KEY).read_bytes()
-
-    def _write(self, path: Path, data: bytes) -> None:
-        """Whole or not at all; `mkstemp` makes files that only their owner can read."""
-        handle, temporary = tempfile.mkstemp(suffix=_PART, dir=self._folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+            fsio.make_own_folder(self._folder)
+        path = self._folder / _KEY
+        fsio.keep_first(path, secrets.token_bytes(_DIGEST_BYTES))
+        return fsio.kept(path, _KEY_BYTES)
 
     def _keep_small(self, added_bytes: int) -> None:
         """Delete the entries unused for longest when the folder has grown past its cap."""
@@ -311,16 +294,17 @@ class FolderCache:
             if size_bytes <= self._cap_bytes * _EVICT_TO:
                 break
             with suppress(OSError):  # on Windows, another process may be reading it
-                path.unlink(missing_ok=True)
+                fsio.unlink(path)
                 size_bytes -= size
         return size_bytes
 
     def _sweep(self) -> None:
         """Delete what a killed run left half-written."""
+        fsio.sweep(self._folder)
         for path in self._folder.glob(f"*{_PART}"):
             with suppress(OSError):
                 if time.time() - path.lstat().st_mtime > _STALE_S:
-                    path.unlink()
+                    fsio.unlink(path)
 
     def _entries(self) -> Iterator[tuple[Path, int, float]]:
         """Path, size in bytes and time of last use of every entry."""
@@ -342,8 +326,7 @@ _CLIPS = Kind(b"coreg clip\x00", ".clip", again="spoken")
 
 def _read(path: Path) -> bytes:
     """An entry as it stands there, from now on one of the last that were used."""
-    with path.open("rb") as file:
-        data = file.read(min(os.fstat(file.fileno()).st_size, _ENTRY_LIMIT_BYTES))
+    data = fsio.kept(path, _ENTRY_LIMIT_BYTES)
     with suppress(OSError):
         os.utime(path)
     return data

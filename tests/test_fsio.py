@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from faults import FailAt
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,22 +32,6 @@ needs_user = pytest.mark.skipif(AS_ROOT, reason="root may write everywhere")
 posix = pytest.mark.skipif(os.name == "nt", reason="pipes and signals as on POSIX")
 
 Fault = Callable[[str, Path], None]
-
-
-class FailAt:
-    """Raises at the N-th operation, and counts all of them."""
-
-    def __init__(self, number: int, error: BaseException | None) -> None:
-        self.number, self.error = number, error
-        self.count = 0
-        self.step = ""
-
-    def __call__(self, step: str, path: Path) -> None:
-        """Stands in for the failpoint."""
-        self.count += 1
-        if self.count == self.number and self.error is not None:
-            self.step = step
-            raise self.error
 
 
 def names(folder: Path) -> list[str]:
@@ -887,6 +872,38 @@ def _dead() -> int:
     done = subprocess.Popen([sys.executable, "-S", "-c", ""])
     done.wait()
     return done.pid
+
+
+def test_whoever_writes_a_file_sweeps_what_was_left_of_it(tmp_path: Path) -> None:
+    """Also in folders that nobody sweeps; what was to become another file stays."""
+    machine = _disk.machine()
+    own, other = (f".{name}.{_dead()}.{machine}abcdef.part" for name in ("a", "b"))
+    for name in (own, other):
+        (tmp_path / name).touch()
+    fsio.write_bytes(tmp_path / "a", b"1", job=None)
+
+    assert [other, "a"] == names(tmp_path)
+
+
+def test_a_folder_goes_with_all_that_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a link in it leads to stays; after an error, what is left can be deleted again."""
+    outside, folder = tmp_path / "outside", tmp_path / "folder"
+    outside.mkdir()
+    (outside / "mine").touch()
+    (folder / "deep").mkdir(parents=True)
+    (folder / "deep" / "a").touch()
+    (folder / "link").symlink_to(outside)
+    for _ in range(2):
+        monkeypatch.setattr(_disk, "failpoint", FailAt(2, OSError(errno.EACCES, "")))
+        with pytest.raises(FileError, match="folder: permission denied"):
+            fsio.remove_tree(folder)
+    monkeypatch.undo()
+    fsio.remove_tree(folder)
+
+    assert not folder.exists()
+    assert (outside / "mine").exists()
 
 
 def test_a_job_is_taken_out_of_the_journal(tmp_path: Path) -> None:

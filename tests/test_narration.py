@@ -548,6 +548,28 @@ def test_a_disk_that_fills_up_is_a_file_error() -> None:
         store.add(np.zeros((5, 1), np.float32))
 
 
+def test_a_disk_that_gives_nothing_back_is_a_file_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Lines that were put aside and cannot be read: TMPDIR is named, not the standard output.
+
+    What could not be written is dropped when it is closed, without another error.
+    """
+    store = Store()
+    span = store.add(np.zeros((50_000, 1), np.float32))
+
+    def worn(step: str, path: Path) -> None:
+        if step in ("read", "write"):
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("coreg_audio.fsio._disk.failpoint", worn)
+    with pytest.raises(FileError, match=r"Input/output error.*TMPDIR"):
+        store.read(span)
+    with pytest.raises(FileError, match=r"Input/output error.*TMPDIR"):
+        store.add(np.zeros((50, 1), np.float32))
+    store.close()
+
+
 # Cache and narration together
 
 

@@ -19,6 +19,14 @@ from coreg_audio.errors import FileError
 from coreg_audio.fsio import _disk, _journal
 from coreg_audio.fsio._disk import digest, digest_of, reading
 from coreg_audio.fsio._journal import JOURNAL
+from coreg_audio.fsio._loose import (
+    keep,
+    keep_first,
+    kept,
+    make_own_folder,
+    scratch_file,
+    unlink,
+)
 from coreg_audio.unhurried import unhurried
 
 __all__ = [
@@ -30,8 +38,12 @@ __all__ = [
     "disown",
     "folder_for",
     "job_name",
+    "keep",
+    "keep_first",
+    "kept",
     "leftovers",
     "make_folder",
+    "make_own_folder",
     "noted_by",
     "owns",
     "read_bytes",
@@ -39,11 +51,14 @@ __all__ = [
     "reading",
     "remove",
     "remove_empty",
+    "remove_tree",
     "replacing",
     "replacing_all",
+    "scratch_file",
     "scratch_folder",
     "sweep",
     "sweep_scratch",
+    "unlink",
     "write_bytes",
 ]
 
@@ -111,6 +126,8 @@ def job_name(*of: str, what: str = "") -> str:
 def claim(path: Path, *, job: str | None, force: bool = False) -> None:
     """Make sure, before any work, that *path* can be written and may be.
 
+    What killed runs left of it is deleted.
+
     Args:
         path: The file to come; its folder exists.
         job: Who writes it: template, client code, variant; nothing personal. None is for files
@@ -127,6 +144,7 @@ def claim(path: Path, *, job: str | None, force: bool = False) -> None:
         if job is not None:
             _journal.check(path.parent)
             _check_owner(path, job, force=force)
+        _drop_leftovers(path)
         part = _disk.part_of(path)
         with unhurried():
             try:
@@ -251,6 +269,12 @@ def leftovers(path: Path) -> tuple[Path, ...]:
     return ()
 
 
+def _drop_leftovers(path: Path) -> None:
+    for one in leftovers(path):
+        with suppress(OSError):
+            _disk.unlink(one)
+
+
 def disown(folder: Path, job: str, *, also: str) -> None:
     """Take the lines of *job* out of the journal of *folder*.
 
@@ -265,6 +289,16 @@ def remove_empty(folder: Path) -> bool:
     with suppress(OSError):
         _disk.rmdir(folder)
     return not folder.exists()
+
+
+def remove_tree(folder: Path) -> None:
+    """Delete a folder with all that is in it; of a link in it, not what it leads to.
+
+    Raises:
+        FileError: Something in it stays.
+    """
+    with _disk.plainly(folder):
+        _disk.rmtree(folder)
 
 
 def make_folder(path: Path, *, private: bool = False) -> None:

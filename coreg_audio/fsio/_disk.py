@@ -189,11 +189,11 @@ def machine() -> str:
     return f"{zlib.crc32(platform.node().encode()):08x}"
 
 
-def create(part: Path) -> int:
+def create(part: Path, mode: int = 0o666) -> int:
     """A descriptor of a file that was not there before."""
     failpoint("create", part)
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    return os.open(part, flags, 0o666)
+    return os.open(part, flags, mode)
 
 
 def append(path: Path, data: bytes) -> None:
@@ -252,3 +252,13 @@ def rmdir(path: Path) -> None:
     """Delete a folder that is empty."""
     failpoint("rmdir", path)
     path.rmdir()
+
+
+def rmtree(folder: Path) -> None:
+    """Delete a folder with all that is in it; of a link, not what it leads to."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            rmtree(path)
+        else:
+            unlink(path)
+    rmdir(folder)

@@ -103,7 +103,8 @@ def drop(folder: Path, job: str, also: str) -> None:
 
     _rewrite(folder, others)
     if not entries(folder):
-        (folder / JOURNAL).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            _disk.unlink(folder / JOURNAL)
 
 
 def _compact(folder: Path) -> None:

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 import numpy as np
 
+from coreg_audio import fsio
 from coreg_audio.audio import Samples
 from coreg_audio.errors import FileError
 from coreg_audio.voice import Word
@@ -35,9 +36,9 @@ class Store:
 
     def __init__(self) -> None:
         try:
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the store
+            self._file = fsio.scratch_file()  # open as long as the store
         except OSError as error:
-            raise _full(error) from error
+            raise _failed(error) from error
         weakref.finalize(self, self._file.close)
         self._lock = threading.Lock()
         self._length = 0
@@ -59,16 +60,23 @@ class Store:
                 self._file.write(samples.astype(np.float32).tobytes())
                 self._file.flush()
             except OSError as error:
-                raise _full(error) from error
+                raise _failed(error) from error
             span = Span(self._length, len(samples))
             self._length += len(samples)
         return span
 
     def read(self, span: Span) -> Samples:
-        """The clip that was added as *span*, (frames, 1)."""
+        """The clip that was added as *span*, (frames, 1).
+
+        Raises:
+            FileError: The disk does not give it back.
+        """
         with self._lock:
-            self._file.seek(span.start * _SAMPLE_BYTES)
-            data = self._file.read(span.length * _SAMPLE_BYTES)
+            try:
+                self._file.seek(span.start * _SAMPLE_BYTES)
+                data = self._file.read(span.length * _SAMPLE_BYTES)
+            except OSError as error:
+                raise _failed(error) from error
         return np.frombuffer(data, np.float32)[:, None].copy()
 
     def close(self) -> None:
@@ -129,9 +137,9 @@ class Repertoire:
         return kept
 
 
-def _full(error: OSError) -> FileError:
+def _failed(error: OSError) -> FileError:
     return FileError(
         tempfile.gettempdir(),
-        f"the spoken lines cannot be put there for a while ({error.strerror or error}); make "
+        f"the spoken lines cannot be kept there for a while ({error.strerror or error}); make "
         "room, or set TMPDIR to a folder with room",
     )
