@@ -1,16 +1,19 @@
 """Client files: what may stand in them, who may read them, and what a recipe becomes."""
 
 import errno
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from coreg_audio import build, clients
+from coreg_audio import build, clients, fsio
 from coreg_audio.ambience import Bedding
 from coreg_audio.avoid import Avoid
-from coreg_audio.clients import checking, folder, made
+from coreg_audio.clients import checking, folder, forgetting, made, moving
 from coreg_audio.clients.starting import starter
 from coreg_audio.errors import AvoidError, FileError, InputError, ScriptError
+from coreg_audio.fsio import _disk
 from coreg_audio.pronunciation import SayAs
 from coreg_audio.recipe import Recipe
 from coreg_audio.script import Place
@@ -355,3 +358,76 @@ def test_a_torn_list_of_results_is_read(people: Path) -> None:
         one.path for one in made.made_for(found.folder)
     ]
     assert folder.phrases(people) == ()
+
+
+def _dead() -> int:
+    """The id of a process that has ended."""
+    done = subprocess.Popen([sys.executable, "-S", "-c", ""])
+    done.wait()
+    return done.pid
+
+
+def test_a_client_whose_adding_was_killed_can_be_added(people: Path) -> None:
+    """An empty folder, or one with what the kill left, is no client; anything else is."""
+    people.mkdir(mode=0o700, exist_ok=True)
+    for left in ([], [f".client.yaml.{_dead()}.{_disk.machine()}abcdef.part"]):
+        own = people / f"C2{len(left)}"
+        own.mkdir(mode=0o700)
+        for name in left:
+            (own / name).touch()
+        assert own.name == folder.add(own.name, people, f"code: {own.name}\n").code
+        assert ["client.yaml"] == [path.name for path in own.iterdir()]
+    (people / "C30").mkdir(mode=0o700)
+    (people / "C30" / "draft.yaml").touch()
+    with pytest.raises(InputError, match="there is a client C30 already"):
+        folder.add("C30", people, "code: C30\n")
+
+
+def test_an_import_that_was_killed_goes_on(people: Path) -> None:
+    """What it wrote stands, the rest comes; a client of another text is still refused."""
+    people.mkdir(mode=0o700, exist_ok=True)
+    texts = {"C21": "code: C21\n", "C22": "code: C22\n"}
+    folder.add("C21", people, texts["C21"])
+    (people / "C22").mkdir(mode=0o700)
+
+    assert ("C21", "C22") == moving.import_(texts, people)
+    assert ("C21", "C22") == folder.codes(people)
+    with pytest.raises(InputError, match="there is a client C21 in"):
+        moving.import_(texts, people)
+    with pytest.raises(InputError, match="there is a client C22 in"):
+        moving.import_({"C22": "code: C22\ntier: 2\n", "C23": "code: C23\n"}, people)
+    assert ("C21", "C22") == folder.codes(people)
+
+
+def test_a_list_that_cannot_be_read_is_not_an_empty_one(
+    people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a client would be forgotten, and all that was made for them would stay."""
+    found, result = client(people), tmp_path / "a.mp3"
+    fsio.write_bytes(result, b"a", job="a/C014")
+    made.append(found, result, "a/C014", fsio.digest(result))
+
+    def worn(step: str, path: Path) -> None:
+        if (step, path.name) == ("read", "results.jsonl"):
+            raise OSError(errno.EIO, "")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("coreg_audio.fsio._disk.failpoint", worn)
+        with pytest.raises(FileError, match=r"results\.jsonl: the disk reported an error"):
+            forgetting.forget("C014", people)
+    assert result.exists() and found.path.exists()
+    forgetting.forget("C014", people)
+    assert not result.exists() and not found.folder.exists()
+
+
+def test_forgetting_sweeps_what_a_killed_forgetting_left(people: Path, tmp_path: Path) -> None:
+    """The journal was being written anew: its part goes, and so can the client's folder."""
+    found, result = client(people), tmp_path / "C014" / "a" / "a.mp3"
+    result.parent.mkdir(parents=True)
+    fsio.write_bytes(result, b"a", job="a/C014")
+    made.append(found, result, "a/C014", fsio.digest(result))
+    left = f"..coreg-journal.{_dead()}.{_disk.machine()}abcdef.part"
+    (result.parent / left).touch()
+    forgetting.forget("C014", people)
+
+    assert not (tmp_path / "C014").exists()

@@ -69,7 +69,8 @@ def add(code: str, folder: Path, text: str) -> Client:
     """
     check_code(code)
     client = read_client(text, folder / code, str(folder / code / FILE))
-    if taken := [one for one in codes(folder) if one.casefold() == code.casefold()]:
+    taken = [one for one in codes(folder) if one.casefold() == code.casefold()]
+    if taken and not (taken == [code] and _is_begun(client.folder)):
         raise InputError(
             f"there is a client {taken[0]} already; change it with coreg-audio clients edit "
             f"{taken[0]}, or choose another code"
@@ -79,9 +80,22 @@ def add(code: str, folder: Path, text: str) -> Client:
     try:
         fsio.write_bytes(client.path, text.encode(), job=None, private=True)
     except BaseException:
-        fsio.remove_empty(client.folder)
+        take_back(client)
         raise
     return client
+
+
+def take_back(client: Client) -> None:
+    """Delete a client who was to be added, as far as that can be done; never fails."""
+    with suppress(FileError):
+        fsio.remove(client.path)
+    fsio.remove_empty(client.folder)
+
+
+def _is_begun(folder: Path) -> bool:
+    """Whether nothing is there but what a killed run left that was to add a client."""
+    left = fsio.leftovers(folder / FILE)
+    return not folder.is_symlink() and all(one in left for one in folder.iterdir())
 
 
 def find_all(folder: Path) -> Caseload:

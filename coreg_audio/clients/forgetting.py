@@ -1,6 +1,5 @@
 """Forgetting a client: everything that is known to come of a client file, and the file."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -108,9 +107,7 @@ def _remove_folder(folder: Path) -> None:
     """With all that an editor may have left there; a link is not followed."""
     check_private(folder)
     try:
-        shutil.rmtree(folder)
-    except OSError as error:
-        raise FileError(
-            error.filename or folder,
-            f"it cannot be deleted ({error.strerror or error}); close it, then forget again",
-        ) from error
+        fsio.remove_tree(folder)
+    except FileError as error:
+        reason = f"not all in it can be deleted ({error.reason}); mend that, then forget again"
+        raise FileError(folder, reason) from error

@@ -14,7 +14,7 @@ from coreg_audio import dividing, fsio, results
 from coreg_audio.build import build
 from coreg_audio.clients.client import RESULTS, Client
 from coreg_audio.clients.fitting import Fitting
-from coreg_audio.errors import CoregError, FileError, InputError
+from coreg_audio.errors import CoregError, InputError
 from coreg_audio.recipe import Report, Target, Watcher
 
 _LIMIT_BYTES = 1 << 24
@@ -83,6 +83,7 @@ def _files(fitting: Fitting, target: Target) -> Iterator[Path]:
 def tidy(path: Path, job: str, code: str) -> None:
     """Leave no line in the journal, and no empty folder that was made for the client."""
     folder = path.parent
+    fsio.sweep(folder)
     with suppress(OSError, CoregError):
         fsio.disown(folder, job, also=results.KEY)
     for own in (folder, folder.parent):
@@ -99,7 +100,11 @@ def append(client: Client, path: Path, job: str, sha256: str = "") -> None:
 
 
 def made_for(folder: Path) -> tuple[Made, ...]:
-    """All that stands on the list in a client's *folder*, each file once for each job."""
+    """All that stands on the list in a client's *folder*, each file once for each job.
+
+    Raises:
+        FileError: It is there and cannot be read: what was made is not known, not nothing.
+    """
     found: dict[tuple[str, str], Made] = {}
     for line in _lines(folder / RESULTS):
         try:
@@ -114,8 +119,5 @@ def made_for(folder: Path) -> tuple[Made, ...]:
 
 
 def _lines(path: Path) -> Iterator[str]:
-    try:
-        if not path.is_symlink():
-            yield from fsio.read_text(path, _LIMIT_BYTES).splitlines()
-    except FileError:
-        return
+    if path.exists() and not path.is_symlink():
+        yield from fsio.read_text(path, _LIMIT_BYTES).splitlines()

@@ -6,14 +6,15 @@ opens it as well: inside is JSON, the text of each client file by its code.
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from coreg_audio import fsio
 from coreg_audio.clients import made
 from coreg_audio.clients.client import Client
-from coreg_audio.clients.folder import MAX_BYTES, add, codes
+from coreg_audio.clients.folder import MAX_BYTES, add, codes, take_back
 from coreg_audio.clients.reading import check_code, read_client
-from coreg_audio.errors import CoregError, FileError, InputError, MissingPartError
+from coreg_audio.errors import FileError, InputError, MissingPartError
 
 SHORTEST_PASSPHRASE = 12
 """Characters; who holds the file can try as many as they like."""
@@ -95,26 +96,52 @@ def _texts(plain: bytes, path: Path) -> Mapping[str, str]:
 def import_(texts: Mapping[str, str], folder: Path) -> tuple[str, ...]:
     """Put the client files of an export into *folder*, all or none; returns their codes.
 
+    A run that was killed in between is gone on with: what it wrote stands as it should be.
+
     Raises:
         InputError: A client of such a code is there already; nothing was written.
         ScriptError: A file in it is not legal; nothing was written.
     """
     there = {one.casefold(): one for one in codes(folder)}
+    missing = []
     for code, text in texts.items():
         check_code(code)
-        if code.casefold() in there:
-            raise InputError(
-                f"there is a client {there[code.casefold()]} in {folder} already; forget it "
-                "first, or import into another folder with --clients DIR"
-            )
-        read_client(text, folder / code, f"{code} in the export")
+        client = read_client(text, folder / code, f"{code} in the export")
+        if not _stands(client, text):
+            missing.append(code)
+            _check_free(there.get(code.casefold(), ""), client)
+    if not missing:
+        raise _taken(next(iter(texts)), folder)
+    _add_all({code: texts[code] for code in missing}, folder)
+    return tuple(texts)
+
+
+def _add_all(texts: Mapping[str, str], folder: Path) -> None:
     written: list[Client] = []
     try:
         for code, text in texts.items():
             written.append(add(code, folder, text))
-    except CoregError:
+    except BaseException:
         for one in written:
-            fsio.remove(one.path)
-            fsio.remove_empty(one.folder)
+            take_back(one)
         raise
-    return tuple(texts)
+
+
+def _check_free(there: str, client: Client) -> None:
+    """Raises `InputError` where a client file stands already, of another text."""
+    if there and (there != client.code or client.path.exists()):
+        raise _taken(there, client.folder.parent)
+
+
+def _taken(code: str, folder: Path) -> InputError:
+    return InputError(
+        f"there is a client {code} in {folder} already; forget it first, or import into "
+        "another folder with --clients DIR"
+    )
+
+
+def _stands(client: Client, text: str) -> bool:
+    """Whether the client file is there and says just this."""
+    with suppress(FileError):
+        return not client.folder.is_symlink() and text == fsio.read_text(client.path, MAX_BYTES)
+    return False

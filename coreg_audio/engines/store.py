@@ -135,10 +135,8 @@ def remove(engine: str, name: str) -> None:
     _check_name(name)
     place = _place(engine, name)
     fsio.remove(place / MANIFEST)
-    for path in list(place.iterdir()) if place.is_dir() else ():
-        fsio.remove(path)
     if place.is_dir():
-        place.rmdir()
+        fsio.remove_tree(place)
 
 
 def facts_of(content: Path | bytes) -> StoredFile:
