@@ -1,6 +1,7 @@
 """Several sessions as one folder or zip."""
 
 import json
+import os
 import zipfile
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -259,3 +260,39 @@ def test_the_command_packs_files_and_says_what_it_made(
     assert 4 == run(["pack", "missing.mp3"])
     assert 1 == run(["pack", str(path), "--feed", "here"])
     assert 2 == run(["pack"])
+
+
+def test_a_manifest_that_cannot_be_read_is_not_left_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pack without the licences that stand in it would be another pack."""
+    path = session(folder / "made", "one.mp3")
+    manifest = path.with_name("one.session.json")
+    manifest.write_text("{}")
+    assert "en" == packing.read_item(path).language
+
+    def worn(step: str, path: Path) -> None:
+        if (step, path.name) == ("read", manifest.name):
+            raise OSError(5, "")
+
+    monkeypatch.setattr(fsio._disk, "failpoint", worn)
+    with pytest.raises(FileError, match=r"one\.session\.json: the disk reported an error"):
+        packing.read_item(path)
+
+
+def test_what_a_killed_pack_left_is_swept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sessions that it was making lie in a temporary folder, which tells whose it is."""
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    seen: list[str] = []
+
+    def look(*_: object) -> packing.Item:
+        seen.extend(path.name for path in scratch.iterdir())
+        raise FileError("x", "stop")
+
+    monkeypatch.setattr(packing, "read_item", look)
+    assert 4 == run(["pack", "x.mp3", "-o", "pack"])
+    assert seen[0].startswith(f"coreg-audio-{os.getpid()}-")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from coreg_audio import libav
+from coreg_audio import fsio, libav
 from coreg_audio.cli.labels import one_line
 from coreg_audio.cli.options import (
     FilePath,
@@ -92,8 +91,9 @@ def command(sessions: tuple[str, ...], output: Path, as_json: bool, **asked: Any
     artist = one_line("--artist", asked["artist"])
     feed_url = base_url(asked["feed_url"]) if asked["feed_url"] else ""
     cover = _cover(title, asked["cover"])
-    with TemporaryDirectory(prefix="coreg-audio-") as folder:
-        items = packing.named(list(_items(sessions, title, artist, Path(folder), asked)))
+    fsio.sweep_scratch()
+    with fsio.scratch_folder() as folder:
+        items = packing.named(list(_items(sessions, title, artist, folder, asked)))
         pack = packing.Pack(title, items, cover, artist, feed_url)
         if output.suffix.lower() == ".zip":
             packing.write_zip(pack, output, force=asked["force"])

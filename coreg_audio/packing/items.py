@@ -119,14 +119,21 @@ def _name(number: str, item: Item) -> str:
 
 
 def _manifest(path: Path) -> dict[str, Any]:
-    """What the manifest beside it tells; nothing where there is none of this very file."""
+    """What the manifest beside it tells; nothing where there is none of this very file.
+
+    Raises:
+        FileError: It is there and the disk does not give it.
+    """
     own = manifest.beside(path)
+    if not own.is_file():
+        return {}
+    data, digest = fsio.read_bytes(own, _MANIFEST_BYTES), fsio.digest(path)
     try:
-        content = json.loads(fsio.read_text(own, _MANIFEST_BYTES))
-        if content["sha256"] != fsio.digest(path):
+        content = json.loads(data)
+        if content["sha256"] != digest:
             return {}
         parts = {name: content[name] for name in ("script", "recipe", "voices")}
-    except (FileError, ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return {}
     return parts if all(isinstance(part, dict) for part in parts.values()) else {}
 
