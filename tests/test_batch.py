@@ -402,6 +402,25 @@ def guarded(track: Track, reach: Reach) -> Outcome:
         raise work.OutOfMemoryError from None
 
 
+@pytest.mark.parametrize(
+    ("system", "hard", "memory"),
+    [("linux", -1, [4096]), ("linux", 1000, [1000]), ("darwin", -1, []), ("win32", -1, [])],
+)
+def test_memory_is_limited_where_that_is_kept(
+    system: str, hard: int, memory: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Linux, never above what the system allows; elsewhere nobody asks for what may fail."""
+    resource = pytest.importorskip("resource")
+    asked: dict[int, list[int]] = {resource.RLIMIT_AS: [], resource.RLIMIT_CORE: []}
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (hard, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda limit, both: asked[limit].append(both[0]))
+    pool._limit(4096)
+
+    assert memory == asked[resource.RLIMIT_AS]
+    assert ([] if system == "win32" else [0]) == asked[resource.RLIMIT_CORE]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="limits on memory are Linux's")
 def test_workers_that_are_lost_cost_no_track(
     folder: Path, monkeypatch: pytest.MonkeyPatch

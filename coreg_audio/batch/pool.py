@@ -101,12 +101,21 @@ def _deaf_to_interrupts() -> Iterator[None]:
 def _begin(memory_mb: int) -> None:
     """What every worker does first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the batch ends us
-    if sys.platform != "win32":
-        import resource
-
-        for limit, most in ((resource.RLIMIT_AS, memory_mb << 20), (resource.RLIMIT_CORE, 0)):
-            resource.setrlimit(limit, (most, resource.getrlimit(limit)[1]))
+    _limit(memory_mb << 20)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _limit(memory_bytes: int) -> None:
+    """No dump of a client's words, and so much memory; Linux alone keeps the latter."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    if sys.platform == "linux":
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        most = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def _end_with_parent() -> None:
