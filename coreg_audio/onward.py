@@ -18,16 +18,28 @@ class Onward(soundfile.SoundFile):
 
     libsndfile calls back into Python for the bytes of a file object. What a handler of signals
     raises there is printed and lost, and the file seems to end: so signals wait for the block.
+    What a disk raises there while it is read is raised here.
     """
 
     def __init__(self, file: "Path | BinaryIO | Any", *how: Any, **more: Any) -> None:
+        self._source = _Source(file) if hasattr(file, "readinto") else None
         with unhurried():
-            super().__init__(file, *how, **more)
+            try:
+                super().__init__(self._source or file, *how, **more)
+            finally:
+                self._check()
 
     def read(self, *how: Any, **more: Any) -> Any:
         """The next frames; see soundfile."""
         with unhurried():
-            return super().read(*how, **more)
+            try:
+                return super().read(*how, **more)
+            finally:
+                self._check()
+
+    def _check(self) -> None:
+        if self._source is not None and self._source.error is not None:
+            raise self._source.error
 
     def write(self, data: Any) -> None:
         """Put frames at the end; see soundfile."""
@@ -45,3 +57,23 @@ class Onward(soundfile.SoundFile):
         """Write what is left, and let go."""
         with unhurried():
             super().close()
+
+
+class _Source:
+    """An open file that keeps why it could not be read until we are out of the library."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self.error: Exception | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def readinto(self, buffer: Any) -> int:
+        """Read; after an error it has come to its end."""
+        if self.error is None:
+            try:
+                return int(self._file.readinto(buffer))
+            except Exception as error:
+                self.error = error
+        return 0
