@@ -208,6 +208,24 @@ def test_a_file_made_during_the_work_is_kept(tmp_path: Path) -> None:
     assert [] == leftovers(tmp_path)
 
 
+@pytest.mark.parametrize("step", ["open", "read"])
+@pytest.mark.parametrize("name", [fsio.JOURNAL, "a.mp3"])
+def test_a_result_that_another_run_renews_meanwhile_is_its_own(
+    tmp_path: Path, step: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the same job, just while the journal and the file are looked at."""
+    path, other = tmp_path / "a.mp3", [NEW]
+    write(path, OLD)
+
+    def renew(now: str, at: Path) -> None:
+        if (now, at.name) == (step, name) and other:
+            write(path, other.pop())
+
+    monkeypatch.setattr(_disk, "failpoint", renew)
+    assert fsio.owns(path, job=JOB)
+    assert not other
+
+
 def test_a_file_without_a_job_is_just_replaced(tmp_path: Path) -> None:
     """Settings and caches are replaced whole, without a journal."""
     path = tmp_path / "settings"

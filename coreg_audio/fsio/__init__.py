@@ -63,6 +63,7 @@ __all__ = [
 ]
 
 _STALE_S = 86_400.0
+_TRIES = 5
 _SCRATCH = "coreg-audio-"
 _PART = re.compile(r"\..*\.(\d+)\.([0-9a-f]{8})[0-9a-f]{6}\.part")
 
@@ -106,12 +107,27 @@ def owns(path: Path, *, job: str) -> bool:
 def noted_by(path: Path) -> frozenset[str]:
     """Every job, and every other name, under which the journal notes the bytes at *path*."""
     with _disk.plainly(path):
-        if path.is_symlink() or not path.is_file():
-            return frozenset()
-        size = path.stat().st_size
-        near = [one for one in _journal.entries(path.parent) if one.size_bytes == size]
-        sha256 = digest(path) if near else ""
-        return frozenset(one.job for one in near if one.sha256 == sha256)
+        for _ in range(_TRIES):
+            before = _version(path)
+            noted = _noted(path) if before else frozenset[str]()
+            if noted or before == _version(path):
+                break  # else another run has put its result there meanwhile
+        return noted
+
+
+def _version(path: Path) -> tuple[int, ...]:
+    """Tells a plain file from what takes its place; nothing else has one."""
+    if path.is_symlink() or not path.is_file():
+        return ()
+    now = path.stat()
+    return now.st_ino, now.st_size, now.st_mtime_ns
+
+
+def _noted(path: Path) -> frozenset[str]:
+    size = path.stat().st_size
+    near = [one for one in _journal.entries(path.parent) if one.size_bytes == size]
+    sha256 = digest(path) if near else ""
+    return frozenset(one.job for one in near if one.sha256 == sha256)
 
 
 def job_name(*of: str, what: str = "") -> str:
