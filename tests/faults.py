@@ -159,12 +159,12 @@ def _run(
     """The copy's whole life: what the program does when it is started, and its end."""
     code = 70
     try:
-        sys.stderr = told  # type: ignore[assignment]
+        sys.stderr = told
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
-        sys.stdin = _line(stdin)  # type: ignore[assignment]
+        sys.stdin = _line(stdin)
         sys.argv = ["coreg-audio", *arguments]
         work._workshop.cache_clear()
-        _disk.failpoint = failpoint
+        _disk.failpoint = failpoint  # type: ignore[assignment]
         cli._handle_signals()
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         cli.main()

@@ -1,5 +1,6 @@
 """A therapist's own voice: the sheet, the import, and what `make --takes` does with it."""
 
+import errno
 import json
 import shutil
 import subprocess
@@ -609,3 +610,26 @@ def test_a_recording_that_cannot_stand_for_its_paragraph_is_told(
     save(Path("takes/hello.wav"), alone("Hello and welcome.", noise_db=-25))
     assert 4 == run(MAKE)
     assert "noisy" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("piece", range(1, 4))
+def test_a_disk_that_fails_under_a_recording_is_told(
+    piece: int, own: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """As what it is, once; not as a damaged recording, and with no traceback from a library."""
+    save(Path("all.wav"), tape(TEXTS))
+    left = [piece]
+
+    def worn(step: str, path: Path) -> None:
+        if (step, path.name) == ("read", "all.wav"):
+            left[0] -= 1
+            if not left[0]:
+                raise OSError(errno.EIO, "")
+
+    monkeypatch.setattr("coreg_audio.fsio._disk.failpoint", worn)
+    monkeypatch.setattr("coreg_audio.fsio._disk._CHUNK_BYTES", 1 << 16)
+    assert 4 == run([*IMPORT, "all.wav", "-q"])
+    err = capfd.readouterr().err
+
+    assert "all.wav: the disk reported an error" in err
+    assert "Traceback" not in err
