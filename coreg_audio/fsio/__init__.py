@@ -160,7 +160,9 @@ def claim(path: Path, *, job: str | None, force: bool = False) -> None:
         if job is not None:
             _journal.check(path.parent)
             _check_owner(path, job, force=force)
-        _drop_leftovers(path)
+        for left in leftovers(path):
+            with suppress(OSError):
+                _disk.unlink(left)
         part = _disk.part_of(path)
         with unhurried():
             try:
@@ -283,12 +285,6 @@ def leftovers(path: Path) -> tuple[Path, ...]:
         beside = [one for one in path.parent.iterdir() if one.name.startswith(begin)]
         return tuple(one for one in beside if _left_behind(one))
     return ()
-
-
-def _drop_leftovers(path: Path) -> None:
-    for one in leftovers(path):
-        with suppress(OSError):
-            _disk.unlink(one)
 
 
 def disown(folder: Path, job: str, *, also: str) -> None:
