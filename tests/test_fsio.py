@@ -226,6 +226,42 @@ def test_a_result_that_another_run_renews_meanwhile_is_its_own(
     assert not other
 
 
+def test_a_file_that_never_stands_still_is_nobodys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else writes into it again and again: looking at it comes to an end."""
+    path, looks = tmp_path / "a.mp3", [0]
+    write(path, OLD)
+
+    def change(step: str, at: Path) -> None:
+        if (step, at.name) == ("open", fsio.JOURNAL):
+            looks[0] += 1
+            path.write_bytes(b"?" * looks[0])
+
+    monkeypatch.setattr(_disk, "failpoint", change)
+    assert not fsio.owns(path, job=JOB)
+    assert 1 < looks[0] < 10
+
+
+@pytest.mark.parametrize("step", ["create", "write", "rename"])
+def test_what_can_be_made_again_is_whole_or_not_there(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system's own error, the old file, and nothing beside it."""
+    path = tmp_path / "a.clip"
+    fsio.keep(path, OLD)
+
+    def full(now: str, _: Path) -> None:
+        if now == step:
+            raise OSError(errno.ENOSPC, "")
+
+    monkeypatch.setattr(_disk, "failpoint", full)
+    with pytest.raises(OSError, match=str(errno.ENOSPC)):
+        fsio.keep(path, NEW)
+    assert OLD == path.read_bytes()
+    assert ["a.clip"] == names(tmp_path)
+
+
 def test_a_file_without_a_job_is_just_replaced(tmp_path: Path) -> None:
     """Settings and caches are replaced whole, without a journal."""
     path = tmp_path / "settings"

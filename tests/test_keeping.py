@@ -141,7 +141,7 @@ def test_a_half_written_entry_lies_where_a_sweep_finds_it(
 
     assert {tmp_path} == {path.parent for pair in moved for path in pair}
     assert {".part"} == {half.suffix for half, _ in moved}
-    assert {".part", ".clip"} == {whole.suffix for _, whole in moved}
+    assert {".clip"} == {whole.suffix for _, whole in moved}
 
 
 def test_the_key_that_another_run_makes_first_is_everybodys(
@@ -149,14 +149,13 @@ def test_the_key_that_another_run_makes_first_is_everybodys(
 ) -> None:
     """Two that begin an empty cache at once find each other's entries."""
     cache, other = clip_cache(tmp_path), clip_cache(tmp_path)
-    write = FolderCache._write
+    waiting = [other]
 
-    def late(self: FolderCache, path: Path, data: bytes) -> None:
-        write(self, path, data)
-        if self is cache and not (tmp_path / "key").exists():
-            other.put("first", KB)
+    def late(step: str, path: Path) -> None:
+        if step == "link" and waiting:
+            waiting.pop().put("first", KB)
 
-    monkeypatch.setattr(FolderCache, "_write", late)
+    monkeypatch.setattr("coreg_audio.fsio._disk.failpoint", late)
 
     assert cache.get("first") == KB
     cache.put("second", KB)
