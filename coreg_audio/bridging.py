@@ -5,9 +5,9 @@ from pathlib import Path
 from shutil import which
 from typing import BinaryIO
 
-import mutagen
 import numpy as np
 
+from coreg_audio import tagged
 from coreg_audio.errors import FileError, MissingPartError
 from coreg_audio.onward import Onward
 
@@ -59,8 +59,6 @@ def decode(path: Path, into: BinaryIO, *, longest_s: float) -> None:
 
 def _told_length_s(path: Path) -> float:
     """What the file's header says; 0 where it says nothing."""
-    try:
-        told = mutagen.File(path)
-    except mutagen.MutagenError as error:
-        raise FileError(path, "no audio that can be read, or damaged") from error
-    return float(told.info.length) if told is not None else 0.0
+    with tagged.reading(path):
+        told = tagged.opened(path)
+        return float(told.info.length) if told is not None else 0.0

@@ -11,12 +11,17 @@ from typing import Any, BinaryIO
 import numpy as np
 import soundfile
 
-from coreg_audio import libav
+from coreg_audio import libav, tagged
 from coreg_audio.audio import Samples
 from coreg_audio.errors import FileError
 from coreg_audio.onward import Onward
 
 _HEAD_BYTES = 12
+_RATES_HZ = range(8_000, 192_001)
+_MOST_CHANNELS = 8
+_LONGEST_S = 24 * 3600
+_MOST_PER_BYTE = 10_000
+"""Frames that a byte of a file can hold: silence in FLAC takes 10 bytes for 65,535 of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,9 @@ def playing(file: Path | BinaryIO) -> Iterator[Playing]:
             yield found
         return
     try:
+        size_bytes = _size_bytes(file)
         with Onward(_from_its_start(file), closefd=False) as sound:
+            _check_form(file, size_bytes, sound)
             kind = sound.subtype if sound.subtype == "OPUS" else sound.format
             form = sound.frames, sound.samplerate, sound.channels
 
@@ -59,6 +66,25 @@ def playing(file: Path | BinaryIO) -> Iterator[Playing]:
             yield Playing(kind.lower(), *form, blocks)
     except (soundfile.LibsndfileError, OSError) as error:
         raise _unreadable(file) from error
+
+
+def _size_bytes(file: Path | BinaryIO) -> int:
+    return file.stat().st_size if isinstance(file, Path) else file.seek(0, os.SEEK_END)
+
+
+def _check_form(file: Path | BinaryIO, size_bytes: int, sound: soundfile.SoundFile) -> None:
+    """Raises `FileError` for a header that would take days or all memory to follow."""
+    if sound.samplerate not in _RATES_HZ:
+        reason = f"{sound.samplerate} frames a second; 8,000 to 192,000 are read"
+    elif sound.channels > _MOST_CHANNELS:
+        reason = f"{sound.channels} channels; at most {_MOST_CHANNELS} are read"
+    elif sound.frames > _LONGEST_S * sound.samplerate:
+        reason = "longer than a day, or so its header says; it is damaged, or no session"
+    elif sound.frames > _MOST_PER_BYTE * size_bytes:
+        reason = "cut short: its header promises far more than is there; copy or make it again"
+    else:
+        return
+    raise FileError(named(file), reason)
 
 
 def _is_m4b(file: Path | BinaryIO) -> bool:
@@ -132,5 +158,9 @@ def _from_its_start(file: Path | BinaryIO) -> Path | BinaryIO | int:
 
 
 def _unreadable(file: Path | BinaryIO) -> FileError:
-    path = file if isinstance(file, Path) else getattr(file, "name", "the result")
-    return FileError(path, "it cannot be read as sound; make it again")
+    return FileError(named(file), tagged.DAMAGED)
+
+
+def named(file: Path | BinaryIO) -> object:
+    """How errors name it."""
+    return file if isinstance(file, Path) else getattr(file, "name", "the result")

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coreg_audio.audio import Samples
+from coreg_audio.errors import FileError
 from coreg_audio.loudness import (
     Floats,
     LoudnessMeter,
@@ -19,6 +20,9 @@ from coreg_audio.loudness import (
     weighed,
 )
 from coreg_audio.units import to_db
+
+_OUT_OF_RANGE = 1000.0
+"""60 dB over full scale."""
 
 SILENT_LUFS = -60.0
 """What is quieter, over 100 ms, counts as silence."""
@@ -33,7 +37,7 @@ class Measured:
         speech_lufs: Of its spoken parts.
         range_lu: Loudness range of the whole file, after EBU TECH 3342.
         true_peak_dbtp: Of the whole file.
-        silent_share: How much of it is quieter than `SILENT_LUFS`.
+        silent_share: How much of it is quieter than `SILENT_LUFS`; 0 of what is too short.
         frames: Its length.
     """
 
@@ -63,12 +67,13 @@ def measure(
 def _measured(
     meter: LoudnessMeter, true_peak_dbtp: float, spans: Sequence[tuple[int, int]], rate_hz: int
 ) -> Measured:
+    silent = meter.energies < mean_square(SILENT_LUFS)
     return Measured(
         integrated_lufs=meter.integrated_lufs,
         speech_lufs=meter.within_lufs(spans),
         range_lu=meter.range_lu,
         true_peak_dbtp=true_peak_dbtp,
-        silent_share=float((meter.energies < mean_square(SILENT_LUFS)).mean()),
+        silent_share=float(silent.mean()) if len(silent) else 0.0,
         frames=meter.frames,
         rate_hz=rate_hz,
     )
@@ -187,11 +192,21 @@ def measure_file(file: Path | BinaryIO, spans: Sequence[tuple[int, int]]) -> Mea
     """Decode a finished file, by its path or open, and measure it a second at a time.
 
     Raises:
-        FileError: When it cannot be read as sound.
+        FileError: When it cannot be read as sound, or holds what is none.
         MissingPartError: It is M4B, and what reads that is not installed.
     """
     from coreg_audio import playback
 
     with playback.playing(file) as played:
         blocks = played.blocks(played.rate_hz)
-        return measure(blocks, spans, rate_hz=played.rate_hz, channels=played.channels)
+        sound = _sound(blocks, playback.named(file))
+        return measure(sound, spans, rate_hz=played.rate_hz, channels=played.channels)
+
+
+def _sound(blocks: Iterable[Samples], name: object) -> Iterator[Samples]:
+    """The same blocks; `FileError` for what a file of floating-point samples may hold."""
+    for block in blocks:
+        if not np.abs(block).max(initial=0.0) < _OUT_OF_RANGE:  # nor is NaN
+            reason = "damaged: it holds samples that are no numbers, or far out of range"
+            raise FileError(name, reason)
+        yield block

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import mutagen
 from mutagen.id3 import ID3, ID3NoHeaderError
 from mutagen.mp4 import MP4
 from mutagen.oggopus import OggOpus
 
-from coreg_audio import dividing, fsio
+from coreg_audio import dividing, fsio, tagged
 from coreg_audio.errors import FileError
 from coreg_audio.sidecars import container_tags, manifest
 from coreg_audio.sidecars.facts import Mark, read_facts
@@ -146,10 +145,10 @@ def _licences(told: dict[str, Any]) -> Iterator[str]:
 
 def _lines(path: Path) -> tuple[tuple[float, str], ...]:
     """Its words with their times."""
-    tagged = mutagen.File(path)
-    if isinstance(tagged, OggOpus | MP4):
-        return tuple(_of_lrc(container_tags.told(tagged).lyrics))
-    with suppress(ID3NoHeaderError):  # what others made need not have tags
+    found = tagged.opened(path)
+    if isinstance(found, OggOpus | MP4):
+        return tuple(_of_lrc(container_tags.told(found).lyrics))
+    with tagged.reading(path), suppress(ID3NoHeaderError):  # what others made need not have any
         for lyrics in ID3(path, translate=False).getall("SYLT"):
             return tuple((time_ms / 1000, one_line(text)) for text, time_ms in lyrics.text)
     return ()

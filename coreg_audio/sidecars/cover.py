@@ -25,6 +25,9 @@ MOST_FILE_BYTES = 30_000_000
 MOST_PIXELS = 50_000_000
 """Of a picture that is brought: more is refused before it is unpacked."""
 
+MOST_EDGE_PX = 30_000
+"""A strip takes far more memory to make small than its pixels do."""
+
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 
 _TITLE_CHARS = 120
@@ -72,7 +75,7 @@ def own(path: Path) -> bytes:
         raise FileError(path, "empty (0 bytes); a cover is a picture, such as a JPEG or PNG")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # Pillow's own, about sizes and damaged data
             picture = Image.open(io.BytesIO(data), formats=FORMATS)
             _check_size(path, picture.size)
             picture.draft("RGB", (2 * SIZE_PX, 2 * SIZE_PX))
@@ -86,7 +89,7 @@ def own(path: Path) -> bytes:
 
 
 def _check_size(path: Path, size: tuple[int, int]) -> None:
-    if size[0] * size[1] > MOST_PIXELS:
+    if size[0] * size[1] > MOST_PIXELS or max(size) > MOST_EDGE_PX:
         raise _too_large(path, size)
 
 
@@ -94,14 +97,16 @@ def _too_large(path: Path, size: tuple[int, int] | None = None) -> FileError:
     named = f"{size[0]} x {size[1]} pixels" if size else "far too many pixels"
     return FileError(
         path,
-        f"{named}, more than the {MOST_PIXELS // 1_000_000} million that are unpacked here; "
-        f"make it smaller, {SIZE_PX} x {SIZE_PX} is enough",
+        f"{named}, more than the {MOST_PIXELS // 1_000_000} million, or {MOST_EDGE_PX:,} on a "
+        f"side, that are unpacked here; make it smaller, {SIZE_PX} x {SIZE_PX} is enough",
     )
 
 
 def _squared(picture: Image.Image) -> Image.Image:
-    upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    fitted = ImageOps.contain(upright, (SIZE_PX, SIZE_PX), Image.Resampling.LANCZOS)
+    ImageOps.exif_transpose(picture, in_place=True)
+    plain = picture if picture.mode in ("L", "RGB") else picture.convert("RGBA")
+    fitted = ImageOps.contain(plain, (SIZE_PX, SIZE_PX), Image.Resampling.LANCZOS)
+    fitted = fitted.convert("RGBA")
     ground = Image.new("RGB", (SIZE_PX, SIZE_PX), "white")
     at = (SIZE_PX - fitted.width) // 2, (SIZE_PX - fitted.height) // 2
     ground.paste(fitted, at, fitted)

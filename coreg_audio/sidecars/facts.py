@@ -4,14 +4,14 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-import mutagen
 from mutagen.id3 import ID3, Frame
 from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4
 from mutagen.oggopus import OggOpus
 
-from coreg_audio import fsio, playback
+from coreg_audio import fsio, playback, tagged
 from coreg_audio.errors import FileError
 from coreg_audio.sidecars import container_tags
 from coreg_audio.units import to_seconds
@@ -78,37 +78,39 @@ def read_facts(path: Path) -> Facts:
         size_bytes = file.seek(0, io.SEEK_END)
     if not size_bytes:
         raise FileError(path, "the file is empty; make it again")
-    try:
-        tagged = mutagen.File(path)
-        _check_whole(path, tagged, size_bytes)  # first: libsndfile would grumble on stderr
+    with tagged.reading(path):
+        found = tagged.opened(path)
+        _check_whole(path, found, size_bytes)  # first: libsndfile would grumble on stderr
         with playback.playing(path) as sound:
-            form = (sound.kind, sound.frames, sound.rate_hz, sound.channels)
-    except (FileError, mutagen.MutagenError) as error:
-        raise FileError(path, "no audio file, or a damaged one; make it again") from error
-    facts = Facts(*form, bit_rate_kbps=_kilobits(tagged, size_bytes, form[1] / form[2]))
-    tags = tagged.tags if tagged is not None else None
-    if isinstance(tags, ID3):
-        return _with_id3(facts, tags)
-    if isinstance(tagged, OggOpus | MP4):
-        return _with_told(facts, container_tags.told(tagged))
-    named = {name: ", ".join(map(str, values)) for name, values in (tags or {}).items()}
-    return replace(facts, tags=named)
+            form = sound.kind, sound.frames, sound.rate_hz, sound.channels
+        facts = Facts(*form, bit_rate_kbps=_kilobits(found, size_bytes, form[1] / form[2]))
+        return _with_tags(facts, found)
 
 
-def _check_whole(path: Path, tagged: object, size_bytes: int) -> None:
+def _check_whole(path: Path, found: object, size_bytes: int) -> None:
     """An MP3 that was cut plays on without a word; its own header knows better."""
-    if isinstance(tagged, MP3):
-        sound_bytes = size_bytes - (tagged.tags.size if tagged.tags else 0)
-        told_bytes = tagged.info.bitrate * tagged.info.length / 8
+    if isinstance(found, MP3):
+        sound_bytes = size_bytes - (found.tags.size if found.tags else 0)
+        told_bytes = found.info.bitrate * found.info.length / 8
         if sound_bytes < told_bytes - _SLACK_BYTES:
             share = f"{sound_bytes / told_bytes:.0%}"
             raise FileError(path, f"cut short: {share} of the sound is there; make it again")
 
 
-def _kilobits(tagged: object, size_bytes: int, length_s: float) -> float:
-    if isinstance(tagged, MP3):
-        return round(float(tagged.info.bitrate) / 1000, 1)
+def _kilobits(found: object, size_bytes: int, length_s: float) -> float:
+    if isinstance(found, MP3):
+        return round(float(found.info.bitrate) / 1000, 1)
     return round(size_bytes * 8 / 1000 / length_s, 1) if length_s else 0.0
+
+
+def _with_tags(facts: Facts, found: Any) -> Facts:
+    tags = found.tags if found is not None else None
+    if isinstance(tags, ID3):
+        return _with_id3(facts, tags)
+    if isinstance(found, OggOpus | MP4):
+        return _with_told(facts, container_tags.told(found))
+    named = {name: ", ".join(map(str, values)) for name, values in (tags or {}).items()}
+    return replace(facts, tags=named)
 
 
 def _with_id3(facts: Facts, tags: ID3) -> Facts:

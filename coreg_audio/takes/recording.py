@@ -25,6 +25,8 @@ LONGEST_BRIDGED_S = 3600.0
 _RATES_HZ = range(8_000, 192_001)
 _BLOCK_S = 10.0
 _BROKEN_SHARE = 0.01
+_OUT_OF_RANGE = 8.0
+"""Floating-point samples beyond this, 18 dB over full scale, are damage and not sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,16 @@ class Recording:
         """
         energy, broken, length = np.zeros(self._sound.channels), 0, 0
         for block in _blocks(self._sound, path):
-            good = np.isfinite(block)
+            good = _is_sound(block)
             broken += int((~good).any(axis=1).sum())
             length += len(block)
             energy += np.square(np.where(good, block, 0), dtype=np.float64).sum(axis=0)
         self.length = length
         if broken > _BROKEN_SHARE * length:
             raise FileError(
-                path, f"{broken / length:.0%} of its samples are not numbers; record it again"
+                path,
+                f"{broken / length:.0%} of its samples are not numbers, or far out of range; "
+                "record it again",
             )
         if broken:
             self.notes += (f"{path.name}: {broken} broken samples were bridged",)
@@ -162,9 +166,14 @@ def _blocks(sound: soundfile.SoundFile, path: Path) -> Iterator[Samples]:
         raise FileError(path, "damaged: it cannot be decoded to its end") from error
 
 
+def _is_sound(samples: Samples) -> npt.NDArray[np.bool_]:
+    """Which samples are numbers, and not far out of range."""
+    return np.asarray(np.abs(samples) <= _OUT_OF_RANGE)  # nor is NaN
+
+
 def _bridged(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Straight lines over what is not a number."""
-    good = np.isfinite(samples)
+    """Straight lines over what is no sound."""
+    good = _is_sound(samples)
     if good.all():
         return np.ascontiguousarray(samples)
     if not good.any():
