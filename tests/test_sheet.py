@@ -15,6 +15,7 @@ from timelines import TIMELINE
 from coreg_audio import asked, clients
 from coreg_audio.cli import run
 from coreg_audio.clients import forgetting
+from coreg_audio.errors import FileError
 from coreg_audio.languages import LANGUAGES
 from coreg_audio.recipe import Recipe, Target
 from coreg_audio.session import Role, Utterance
@@ -95,6 +96,31 @@ def made(
     )
     (path / "own.session.json").write_bytes(content)
     return record.read(audio)
+
+
+def edited(path: Path, **fields: object) -> Path:
+    """The same with some fields of the manifest written over."""
+    own = made(path).path
+    content = json.loads(own.read_text())
+    own.write_text(json.dumps(content | fields))
+    return own
+
+
+def test_nothing_hidden_reaches_a_page(tmp_path: Path) -> None:
+    """Whatever field it stands in: a sheet is signed for what it shows."""
+    hidden = "a\x1b[2J\u202eb"
+    read = record.read(
+        edited(tmp_path, sha256=hidden, choices={hidden: hidden}, versions={hidden: hidden})
+    )
+    for page in (sheet.sheet(read), sheet_changes.page(read, made(tmp_path))):
+        assert not set("\x1b\u202e") & set(page)
+
+
+@pytest.mark.parametrize("frames", [10**18, 10**400, 25 * 3600 * TIMELINE.rate_hz])
+def test_a_manifest_of_more_than_a_day_is_refused(tmp_path: Path, frames: int) -> None:
+    """Its picture would have a line for every minute of thousands of years."""
+    with pytest.raises(FileError, match="it lasts longer than a day"):
+        record.read(edited(tmp_path, frames=frames))
 
 
 def words(text: str) -> str:

@@ -37,6 +37,9 @@ LIMIT_BYTES = 4 << 20
 """A session of twelve hours has a tenth of it."""
 
 _MOST_CYCLES = 100_000
+_LONGEST_S = 24 * 3600
+"""Twice what a session can last: pages are drawn minute by minute."""
+
 _SHOWN_CHARS = 80
 _MAKE_AGAIN = "make the session again, or put back the manifest that came with it"
 
@@ -264,6 +267,11 @@ def _timeline(content: Mapping[str, Any], lines: tuple[Line, ...]) -> Timeline:
     if not 1000 <= rate_hz <= 192_000:
         raise ValueError("rate_hz is none")
     ordered = tuple(sorted(events, key=lambda one: one.start))
+    edges = [length, *(edge for one in chapters for edge in (one.start, one.end))]
+    edges += [edge for one in events for edge in (one.start, one.start + one.length)]
+    edges += [edge for line in lines for edge in line.heard]
+    if max(map(abs, edges)) > _LONGEST_S * rate_hz:
+        raise ValueError("it lasts longer than a day")
     return Timeline(rate_hz, length, ordered, chapters, fields.number(content["stretch"]))
 
 
