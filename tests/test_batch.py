@@ -160,6 +160,26 @@ def test_a_spreadsheet_and_toml_give_the_same_rows(practice: Path) -> None:
     assert {"client": "C01", "template": "mini", "minutes": "9.5", "mono": "yes"} == found[0]
 
 
+@pytest.mark.parametrize("names", [("Template", "template"), ("turn", " turn ")])
+def test_no_column_of_toml_is_lost_for_another(names: tuple[str, str], practice: Path) -> None:
+    """Two that read alike are refused: the first was dropped without a word."""
+    lines = [f'"{name}" = "mini"' for name in dict.fromkeys(("template", *names))]
+    Path("a.toml").write_text("\n".join(["[[track]]", *lines]), encoding="utf-8")
+
+    with pytest.raises(ScriptError, match="stands there twice"):
+        plan_file.read_plan(Path("a.toml"))
+
+
+def test_a_list_that_ends_in_nothing_reads_back_the_same(practice: Path) -> None:
+    """From TOML into the file of failed rows and back: no space comes or goes."""
+    text = '[[track]]\ntemplate = "mini"\nallow = ["R1", ""]\n'
+    Path("a.toml").write_text(text, encoding="utf-8")
+    rows = plan_file.read_plan(Path("a.toml"))
+    plan_file.write_rows(Path("failed.csv"), [(rows[0], "why")], job="batch")
+
+    assert rows[0].cells == plan_file.read_plan(Path("failed.csv"))[0].cells
+
+
 def test_what_is_written_holds_no_formula(practice: Path) -> None:
     """A reason that a spreadsheet would work out is a text; the rows come back as they were."""
     row = Row(Place("plan.csv", 2), {"client": "C01", "template": "mini", "turn": "3"})

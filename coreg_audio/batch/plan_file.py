@@ -119,9 +119,14 @@ def _header(cells: Sequence[str], at: Place) -> list[str]:
         raise row.error(f"a plan has at most {MAX_COLUMNS} columns, not {len(names)}")
     if "template" not in names:
         raise row.error("the first row names the columns; one of them is template")
+    _check_names(names, row)
+    return names
+
+
+def _check_names(names: Sequence[str], row: Row) -> None:
+    """Each column once: of two of one name, one would be lost."""
     if doubled := [name for name in names if names.count(name) > 1]:
         raise row.error(f"the column {doubled[0][:40]!r} stands there twice, or has no name")
-    return names
 
 
 def _row(names: Sequence[str], cells: Sequence[str], at: Place) -> Row:
@@ -167,7 +172,11 @@ def _toml_rows(text: str, source: str) -> Iterator[Row]:
         _check_count(number, source)
         if not isinstance(table, dict):
             raise Row(at).error(f"a track is a table [[{_TABLE}]]")
-        said = {name.lower(): _as_text(Row(at), name, value) for name, value in table.items()}
+        _check_names([name.strip().lower() for name in table], Row(at))
+        said = {
+            name.strip().lower(): _as_text(Row(at), name, value)
+            for name, value in table.items()
+        }
         yield _checked(Row(at, {n: cell for n, cell in said.items() if cell and n != ERROR}))
 
 
@@ -178,7 +187,7 @@ def _as_text(row: Row, name: str, value: Any) -> str:
         case str() | int() | float():
             return str(value).strip(" ")
         case list() if all(isinstance(one, str) for one in value):
-            return " ".join(value)
+            return " ".join(value).strip(" ")
     raise row.error(f"{name[:40]!r} is a text, a number, true or false, or a list of texts")
 
 
