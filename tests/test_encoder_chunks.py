@@ -17,6 +17,7 @@ from coreg_audio import ahead, encoder
 from coreg_audio.audio import Samples
 from coreg_audio.encoder import CODECS, Stretch, chunks, mp3
 from coreg_audio.encoder.frames import (
+    BrokenStreamError,
     Frames,
     Layer,
     NoRoomError,
@@ -26,7 +27,7 @@ from coreg_audio.encoder.frames import (
     take_apart,
     unpacked,
 )
-from coreg_audio.encoder.info import Form, frame_count
+from coreg_audio.encoder.info import Form, frame_count, info_bytes
 from coreg_audio.encoder.pcm import Pcm
 from coreg_audio.turns import Turn
 from coreg_audio.units import MP3_FRAMES, RATE_HZ
@@ -653,5 +654,45 @@ def test_a_file_that_is_not_what_was_laid_is_found_out(damage: str) -> None:
     data = encoded(speech(300_000))
     bad = data[:-1] if damage == "cut" else data[:50_000] + b"\0" + data[50_000:]
 
-    with pytest.raises(RuntimeError, match=r"shorter than|does not stand where"):
+    with pytest.raises(BrokenStreamError, match=r"shorter than|does not stand where"):
         found(bad, 300_000)
+
+
+@pytest.mark.parametrize("damage", ["cut", "moved", "longer", "no sync", "way back"])
+def test_a_stream_that_is_none_is_not_taken_apart(damage: str) -> None:
+    """Its frames would be laid with the sound of others."""
+    data = bytearray(stream(speech(60_000)))
+    if damage == "cut":
+        del data[-1]
+    elif damage == "moved":
+        data[5000:5000] = b"\0"
+    elif damage == "longer":
+        data += b"\xff\xfb"
+    elif damage == "no sync":
+        data[417] = 0
+    else:
+        data[4:6] = b"\xff\xff"  # of the first, which has nothing before it
+
+    with pytest.raises(BrokenStreamError):
+        take_apart(bytes(data), FORM)
+
+
+@pytest.mark.parametrize("size", [0, 3, 10, -1, 1])
+def test_kept_frames_that_are_not_whole_are_refused(size: int) -> None:
+    """Cut anywhere, or longer than they were."""
+    data = packed(take_apart(stream(speech(20_000)), FORM).part(0, 3))
+    bad = data + b"\0" if size == 1 else data[:size]
+
+    with pytest.raises(BrokenStreamError):
+        unpacked(bad, FORM)
+
+
+def test_frames_that_no_decoder_knows_are_told(capfd: pytest.CaptureFixture[str]) -> None:
+    """A rate that MP3 has not, in every header."""
+    data = bytearray(encoded(speech(60_000)))
+    for at in found(bytes(data), 60_000)[0].starts.tolist():
+        data[info_bytes(FORM) + at + 2] |= 0xFC
+
+    with pytest.raises(BrokenStreamError, match="no decoder knows"):
+        found(bytes(data), 60_000)[0].decoded()
+    capfd.readouterr()

@@ -19,6 +19,7 @@ RESERVOIR_BYTES = 511
 """Furthest that a frame's sound may begin before its own slot: main_data_begin has 9 bits."""
 
 _AT_ONCE = 1 << 12  # frames that are laid together: memory stays flat however long a silence
+_SYNC = np.array([0xFF, 0xFB], np.uint8)  # of MPEG-1's layer III, without a checksum
 _PADDED = 0b10  # in a header's third byte
 _GRANULE_BITS = 59
 _FIRST_LENGTH_BIT = {1: 18, 2: 20}  # by channels
@@ -34,6 +35,10 @@ Counts = npt.NDArray[np.int64]
 
 class NoRoomError(Exception):
     """A frame's sound does not fit into what the frames before it left free."""
+
+
+class BrokenStreamError(ValueError):
+    """Bytes that are no MP3 frames of the form that was expected; the message says where."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,11 +87,17 @@ class Frames:
 
 
 def take_apart(stream: bytes, form: Form) -> Frames:
-    """All frames of a whole stream of constant bit rate."""
+    """All frames of a whole stream of constant bit rate.
+
+    Raises:
+        BrokenStreamError: It is none, or not whole.
+    """
     starts, start, size = [], 0, frame_bytes(form)
-    while start < len(stream):
+    while start + 2 < len(stream):
         starts.append(start)
         start += size + bool(stream[start + 2] & _PADDED)
+    if start != len(stream):
+        raise BrokenStreamError(f"{len(stream)} bytes end inside MP3 frame {len(starts)}")
     return cut(stream, np.array(starts, np.int64), form)
 
 
@@ -94,6 +105,9 @@ def cut(stream: bytes, starts: Counts, form: Form, skip: int = 0) -> Frames:
     """The frames of a stream that begin at *starts*, but for the first *skip* of them.
 
     Those that are given need nothing that stands before the stream.
+
+    Raises:
+        BrokenStreamError: One of them does not stand there, or its sound lies elsewhere.
     """
     data = np.frombuffer(stream, np.uint8)
     at, is_main = _headers_at(starts, form, len(data))
@@ -103,9 +117,20 @@ def cut(stream: bytes, starts: Counts, form: Form, skip: int = 0) -> Frames:
     slots = starts - np.arange(len(starts)) * at.shape[1]
     main = data[is_main].tobytes()
     heads, sizes, back, slots = heads[skip:], sizes[skip:], back[skip:], slots[skip:]
+    _check_whole(heads, slots - back, sizes, len(main))
     return Frames(
         heads, sizes, back, b"".join(main[a:b] for a, b in _runs(slots - back, sizes))
     )
+
+
+def _check_whole(heads: Bytes, begins: Counts, sizes: Counts, main_bytes: int) -> None:
+    """Every frame has its header, and its sound lies behind that of the one before it."""
+    ends = np.where(sizes > 0, begins + sizes, 0)
+    before = np.concatenate(([0], np.maximum.accumulate(ends)))[:-1]
+    wrong = (heads[:, :2] != _SYNC).any(axis=1)
+    wrong |= (sizes > 0) & (begins < before) | (ends > main_bytes)
+    if wrong.any():
+        raise BrokenStreamError(f"MP3 frame {wrong.argmax()} does not stand where it was laid")
 
 
 def _headers_at(
@@ -138,12 +163,22 @@ def packed(frames: Frames) -> bytes:
 
 
 def unpacked(data: bytes, form: Form) -> Frames:
-    """The same frames again."""
-    (count,), head = _COUNT.unpack_from(data), HEADER_BYTES + form.side_bytes
+    """The same frames again.
+
+    Raises:
+        BrokenStreamError: They are not what was packed.
+    """
+    (count,) = _COUNT.unpack(data[: _COUNT.size].ljust(_COUNT.size, b"\0"))
+    head = HEADER_BYTES + form.side_bytes
+    at = _COUNT.size + count * head
+    if len(data) < at + 4 * count:
+        raise BrokenStreamError(f"{len(data)} bytes are too few for {count} MP3 frames")
     heads = np.frombuffer(data, np.uint8, count * head, _COUNT.size).reshape(count, head)
-    at = _COUNT.size + heads.nbytes
     sizes = np.frombuffer(data, "<u2", 2 * count, at).astype(np.int64).reshape(count, 2)
-    return Frames(heads, sizes[:, 0], sizes[:, 1], data[at + 4 * count :])
+    main = data[at + 4 * count :]
+    if len(main) != sizes[:, 0].sum():
+        raise BrokenStreamError(f"{len(main)} bytes are not the sound of {count} MP3 frames")
+    return Frames(heads, sizes[:, 0], sizes[:, 1], main)
 
 
 def main_sizes(heads: Bytes, channels: int) -> Counts:

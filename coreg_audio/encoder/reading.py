@@ -18,6 +18,7 @@ import numpy.typing as npt
 from coreg_audio.audio import Samples
 from coreg_audio.encoder.frames import (
     RESERVOIR_BYTES,
+    BrokenStreamError,
     Counts,
     Frames,
     Layer,
@@ -92,7 +93,13 @@ class Stretch:
         return cut(self.data, self.starts, self.form, len(self.starts) - wanted)
 
     def decoded(self) -> Samples:
-        """Its samples behind those of `head`: of 64 s at most."""
+        """Its samples behind those of `head`: of 64 s at most.
+
+        Raises:
+            BrokenStreamError: The file is not what was written.
+        """
+        import soundfile
+
         from coreg_audio.onward import Onward
 
         layer, frames, full = Layer(self.form), self._frames(), _around(self.form)
@@ -101,9 +108,12 @@ class Stretch:
         none = np.zeros(1, np.int64)
         silent = Frames(heads, none, none, b"")
         data = layer.lay(silent.times(full).and_then(frames)) + layer.finish()
-        with Onward(BytesIO(data)) as sound:
-            count = (full + len(frames.sizes) + 2) * MP3_FRAMES
-            read: Samples = sound.read(count, dtype="float32", always_2d=True)
+        count = (full + len(frames.sizes) + 2) * MP3_FRAMES
+        try:
+            with Onward(BytesIO(data)) as sound:
+                read: Samples = sound.read(count, dtype="float32", always_2d=True)
+        except soundfile.LibsndfileError as error:
+            raise BrokenStreamError("MP3 frames that no decoder knows") from error
         first = (full + min(self.before, full)) * MP3_FRAMES
         return read[first : first + self.head + self.length]
 
@@ -121,7 +131,7 @@ def stretches(
         cuts: MP3 frames at which a long sound may be parted, in order.
 
     Raises:
-        RuntimeError: The file is not what was written.
+        BrokenStreamError: The file is not what was written.
     """
     loud = np.flatnonzero(_mains(file, start, count, form))
     if not len(loud):
@@ -169,7 +179,7 @@ def _mains(file: BinaryIO, start: int, count: int, form: Form) -> npt.NDArray[np
         data, starts = _read(file, start, first, stop, form)
         heads = np.frombuffer(data, np.uint8)[starts[:, None] + head]
         if (heads[:, 0] != _SYNC).any():
-            raise RuntimeError("an MP3 frame does not stand where it was laid")
+            raise BrokenStreamError("an MP3 frame does not stand where it was laid")
         found.append(main_sizes(heads, form.channels))
     return np.concatenate(found)
 
@@ -183,7 +193,7 @@ def _read(
     size = int(places[-1] - places[0])
     data = file.read(size)
     if len(data) != size:
-        raise RuntimeError("the file is shorter than what was written")
+        raise BrokenStreamError("the file is shorter than what was written")
     return data, places[:-1] - places[0]
 
 
