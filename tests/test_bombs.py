@@ -386,9 +386,8 @@ def packed_tag(version: int) -> bytes:
         (packed_tag(3), "its tags are packed"),
         (packed_tag(4), "its tags are packed"),
         (b"ID3\x03\0\0" + synchsafe(200 << 20), "its tags have 200 MB; at most 16 are read"),
-        (b"OggS" + bytes(22) + b"\0" + b"OpusHead", "no audio file, or a damaged one"),
     ],
-    ids=["packed, ID3v2.3", "packed, ID3v2.4", "200 MB", "an Ogg file without a packet"],
+    ids=["packed, ID3v2.3", "packed, ID3v2.4", "200 MB"],
 )
 def test_tags_made_to_hurt_are_refused(folder: Path, tag: bytes, reason: str) -> None:
     """A megabyte of them once took 4 GB and an hour."""
@@ -396,4 +395,13 @@ def test_tags_made_to_hurt_are_refused(folder: Path, tag: bytes, reason: str) ->
     path.write_bytes(tag + path.read_bytes())
 
     with pytest.raises(FileError, match=reason):
+        read_facts(path)
+
+
+def test_an_opus_file_without_a_packet_is_refused(folder: Path) -> None:
+    """mutagen took the first of none."""
+    path = folder / "x.opus"
+    path.write_bytes(b"OggS\0\x02" + bytes(20) + b"\0OpusHead" + bytes(40))
+
+    with pytest.raises(FileError, match="no audio file, or a damaged one"):
         read_facts(path)
