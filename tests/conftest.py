@@ -14,6 +14,7 @@ from coreg_audio.cli import run
 from coreg_audio.templates import child
 
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100)
+settings.register_profile("nightly", deadline=None, max_examples=10_000, print_blob=True)
 settings.load_profile("ci")
 
 # A program started in the background inherits that Ctrl-C means nothing, and so would every

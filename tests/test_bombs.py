@@ -399,7 +399,7 @@ def test_tags_made_to_hurt_are_refused(folder: Path, tag: bytes, reason: str) ->
 
 
 def test_an_opus_file_without_a_packet_is_refused(folder: Path) -> None:
-    """mutagen took the first of none."""
+    """The first of its packets was taken, and there are none."""
     path = folder / "x.opus"
     path.write_bytes(b"OggS\0\x02" + bytes(20) + b"\0OpusHead" + bytes(40))
 

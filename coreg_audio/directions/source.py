@@ -11,6 +11,7 @@ from coreg_audio.errors import ScriptError
 
 _OPENING = re.compile(r"\{[%{#]")
 _STRING = re.compile(r"'[^'\\]*(?:\\.[^'\\]*)*'|\"[^\"\\]*(?:\\.[^\"\\]*)*\"", re.S)
+_FENCE = "---"
 _ENDING = re.compile(r"\r\n|\r|\n")
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 
@@ -87,24 +88,24 @@ def scan(text: str, source: str) -> list[SourceLine]:
     return lines
 
 
-def front_length(lines: list[str]) -> int:
-    """How many of a file's *lines* are front matter, both `---` included; 0 is none."""
-    if not lines or lines[0].rstrip() != "---":
-        return 0
-    ends = (index for index in range(1, len(lines)) if lines[index].rstrip() == "---")
-    return next(ends, -1) + 1
-
-
 def split_file(text: str) -> tuple[str, str]:
     """Front matter and body; the body begins with empty lines in place of the front matter."""
-    pieces = _ENDING.split(text)
-    count = front_length(pieces)
+    for number, (line, end) in enumerate(_lines(text), start=1):
+        fence = line.rstrip() == _FENCE
+        if number == 1 and not fence:
+            break
+        if number > 1 and fence:
+            return text[:end], "\n" * number + text[end:]
+    return "", text
+
+
+def _lines(text: str) -> Iterator[tuple[str, int]]:
+    """Each line without its ending, and where the next one begins."""
     position = 0
-    for match in list(_ENDING.finditer(text))[:count]:
+    for match in _ENDING.finditer(text):
+        yield text[position : match.start()], match.end()
         position = match.end()
-    if count >= len(pieces):
-        position = len(text)
-    return text[:position], "\n" * count + text[position:]
+    yield text[position:], len(text)
 
 
 def count_lines(text: str) -> int:

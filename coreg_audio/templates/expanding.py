@@ -60,6 +60,8 @@ def _includes(text: str, source: str, folders: Sequence[Path]) -> Iterator[Path]
 @lru_cache(maxsize=256)
 def _include_tags(text: str, source: str) -> tuple[str, ...]:
     _, body = split_file(text)  # whose lines count as the file's
+    if "{" not in body:
+        return ()
     return tuple(
         part.text for line in scan(body, source) for part in line.parts if part.tag == "include"
     )

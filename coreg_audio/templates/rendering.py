@@ -31,6 +31,9 @@ from coreg_audio.templates.sandbox import GuardedEnvironment, SourceLoader, make
 
 MAX_OUTPUT_CHARS = 1_000_000
 MAX_INCLUDES = 100
+MAX_LINES = 20_000
+"""Of one file: four times the sentences that a session has."""
+
 _MAIN = "(script)"
 _JINJA_FAULTS = (
     TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError,
@@ -95,6 +98,9 @@ class Prepared:
     ) -> None:
         if len(self._sources) >= MAX_INCLUDES:
             raise ScriptError(shown, 1, f"a script includes at most {MAX_INCLUDES} files")
+        if count_lines(body) > MAX_LINES:
+            reason = f"a script has at most {MAX_LINES} lines: split it"
+            raise ScriptError(shown, MAX_LINES, reason)
         lines = scan(body, shown)
         check_tags(lines, shown)
         first = len(self._table)
