@@ -72,17 +72,16 @@ class Fault:
     number: int
     kind: str
 
-    def failpoint(self, log: IO[str]) -> Failpoint:
+    def failpoint(self, log: IO[bytes]) -> Failpoint:
         """Stands in for the failpoint; what it did stands in *log*."""
         fail = FailAt(self.number, None)
 
         def strike(step: str, path: Path) -> None:
             fail(step, path)
-            log.write(f"{step}\t{path}\n")
+            log.write(f"{step}\t{path}\n".encode())  # whole, whatever thread it comes from
             lasting = fail.count > self.number > 0 and step in LASTING.get(self.kind, ())
             if fail.count == self.number or lasting:
-                log.write("struck\n")
-                log.flush()
+                log.write(b"struck\n")
                 if self.kind == KILL:
                     os.kill(os.getpid(), signal.SIGKILL)
                 code = getattr(errno, self.kind)
@@ -113,7 +112,7 @@ def apart(arguments: list[str], fault: Fault | None = None, stdin: str = "") -> 
     with started(arguments, fault or Fault(0, ""), stdin) as (pid, log, told):
         _, status = os.waitpid(pid, 0)
         log.seek(0)
-        steps, struck = _read(log.read().splitlines())
+        steps, struck = _read(log.read().decode().splitlines())
         told.seek(0)
         code = os.waitstatus_to_exitcode(status)
         return Ended(code, told.read(), tuple(steps), tuple(struck))
@@ -135,23 +134,37 @@ def _read(log: list[str]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]
 @contextmanager
 def started(
     arguments: list[str], fault: Fault, stdin: str = ""
-) -> Iterator[tuple[int, IO[str], IO[str]]]:
+) -> Iterator[tuple[int, IO[bytes], IO[str]]]:
     """A copy of this process that runs a command: its id, its log and what it says."""
-    with tempfile.TemporaryFile("w+") as log, tempfile.TemporaryFile("w+") as told:
+    with tempfile.TemporaryFile(buffering=0) as log, tempfile.TemporaryFile("w+") as told:
         sys.stdout.flush()
         usual = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # until it can heed them
         try:
             if not (pid := os.fork()):
-                _run(arguments, fault.failpoint(log), log, told, stdin, usual)
+                _end_with(lambda: _run(arguments, fault.failpoint(log), told, stdin, usual))
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, usual)
         yield pid, log, told
 
 
+def _end_with(run: Callable[[], NoReturn]) -> NoReturn:
+    """Let the copy end with *run*, also when a signal comes in its last steps.
+
+    Else it would go on as a second one of this process, with all the tests that follow.
+    """
+    try:
+        run()
+    except KeyboardInterrupt:
+        os._exit(130)
+    except SystemExit as end:
+        os._exit(end.code if isinstance(end.code, int) else 1)
+    finally:
+        os._exit(70)
+
+
 def _run(
     arguments: list[str],
     failpoint: Failpoint,
-    log: IO[str],
     told: IO[str],
     stdin: str,
     mask: Iterable[int],
@@ -160,7 +173,7 @@ def _run(
     code = 70
     try:
         sys.stderr = told
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until its end
         sys.stdin = _line(stdin)
         sys.argv = ["coreg-audio", *arguments]
         work._workshop.cache_clear()
@@ -177,7 +190,6 @@ def _run(
         traceback.print_exc(file=told)
     finally:
         told.flush()
-        log.flush()
         os._exit(code)
 
 

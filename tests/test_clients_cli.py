@@ -226,7 +226,7 @@ def test_clients_move_in_one_encrypted_file(
     assert "C014" in said(capsys, 0, "import", "out.age", *other)
     assert FILE == reach("C014", people.parent / "other").read_text()
     with pytest.raises(InputError, match=r"there is a client C014 .* already"):
-        moving.import_({"C015": "code: C015", "C014": FILE}, people)
+        moving.import_({"C015": "code: C015", "C014": f"{FILE}# new"}, people)
     assert ("C014",) == clients.codes(people)
 
     told = said(capsys, 0, "forget", "C014", "--yes")
