@@ -14,10 +14,9 @@ import soundfile
 from coreg_audio import libav, tagged
 from coreg_audio.audio import Samples
 from coreg_audio.errors import FileError
-from coreg_audio.onward import Onward
+from coreg_audio.onward import RATES_HZ, Onward
 
 _HEAD_BYTES = 12
-_RATES_HZ = range(8_000, 192_001)
 _MOST_CHANNELS = 8
 _LONGEST_S = 24 * 3600
 _MOST_PER_BYTE = 10_000
@@ -74,7 +73,7 @@ def _size_bytes(file: Path | BinaryIO) -> int:
 
 def _check_form(file: Path | BinaryIO, size_bytes: int, sound: soundfile.SoundFile) -> None:
     """Raises `FileError` for a header that would take days or all memory to follow."""
-    if sound.samplerate not in _RATES_HZ:
+    if sound.samplerate not in RATES_HZ:
         reason = f"{sound.samplerate} frames a second; 8,000 to 192,000 are read"
     elif sound.channels > _MOST_CHANNELS:
         reason = f"{sound.channels} channels; at most {_MOST_CHANNELS} are read"

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -96,17 +96,19 @@ def workers_of(batch: subprocess.Popen[bytes]) -> list[int]:
     return sorted(found)
 
 
-def key_lines() -> Iterator[int]:
-    """How many keys the journal of each track notes: one for each file that was made."""
-    for journal in Path("output").rglob(".coreg-journal"):
-        yield journal.read_text(encoding="utf-8").count("key ")
+def key_lines() -> dict[Path, int]:
+    """How many keys the journal of each track's folder notes: one for each file made."""
+    return {
+        journal.parent: journal.read_text(encoding="utf-8").count("key ")
+        for journal in Path("output").rglob(".coreg-journal")
+    }
 
 
 def test_killed_at_twenty_points_nothing_is_made_twice(
     caseload: None, undisturbed: dict[str, str], tmp_path: Path
 ) -> None:
     """The files are those of an undisturbed run; no word is told, and none after forgetting."""
-    points, done = random.Random(7), dict[str, tuple[int, int]]()
+    points, done, noted = random.Random(7), dict[str, tuple[int, int]](), dict[Path, int]()
     Path("output").mkdir()
     for number in range(1, KILLS + 1):
         batch = start()
@@ -116,13 +118,16 @@ def test_killed_at_twenty_points_nothing_is_made_twice(
         batch.kill()
         batch.wait()
         assert done.items() <= marks().items()
+        assert noted.items() <= key_lines().items()
         done = marks()
+        noted = {at: count for at, count in key_lines().items() if list(at.glob("*.mp3"))}
     assert 0 == start().wait()
 
     assert done.items() <= marks().items()
+    assert noted.items() <= key_lines().items()
     assert undisturbed == results()
     # Killed between its lines in the journal and its place, a track is there again, made once.
-    noted_again = [count for count in key_lines() if count != 2]
+    noted_again = [count for count in key_lines().values() if count != 2]
     assert len(noted_again) <= 2 * KILLS
     assert [] == list(Path("output").rglob("*.part"))
     _check_told_nothing(tmp_path)
@@ -168,7 +173,7 @@ def test_workers_killed_hung_and_starved_cost_no_track(
 
     assert 0 == batch.wait()
     assert undisturbed == results()
-    assert set(key_lines()) == {2}
+    assert set(key_lines().values()) == {2}
 
 
 def test_a_cluster_loses_a_worker_midway(

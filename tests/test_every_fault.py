@@ -43,7 +43,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Rehearsal:
     """A scene that is set, and how it goes undisturbed."""
 
     scene: Scene
@@ -106,7 +106,7 @@ class Stage:
         assert [] == self.ground.scratch()
 
 
-def set_up(scene: Scene, root: Path, patch: pytest.MonkeyPatch) -> Stage:
+def set_up(scene: Scene, root: Path, patch: pytest.MonkeyPatch) -> Rehearsal:
     """The ground as it is before the scene, and what a clean run makes of it."""
     ground = Ground(root)
     ground.set_up(patch)
@@ -121,7 +121,7 @@ def set_up(scene: Scene, root: Path, patch: pytest.MonkeyPatch) -> Stage:
     took_s = time.monotonic() - begun
     assert 0 == clean.code, clean.told
     assert [] == ground.parts()
-    return Stage(scene, ground, before, ground.state(), clean, took_s)
+    return Rehearsal(scene, ground, before, ground.state(), clean, took_s)
 
 
 def _warm(scene: Scene, patch: pytest.MonkeyPatch) -> None:
@@ -145,13 +145,13 @@ SAMPLED = named("voices add", "clients forget", "pack as a zip", "cache verify")
 
 
 @pytest.fixture(scope="module")
-def over(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def over(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
     """The scene that the program is there for."""
     with pytest.MonkeyPatch.context() as patch:
         yield set_up(named(OVER)[0], tmp_path_factory.mktemp("over"), patch)
 
 
-def test_each_operation_of_make_may_fail(over: Stage) -> None:
+def test_each_operation_of_make_may_fail(over: Rehearsal) -> None:
     """One error or a kill each, in turn: old files or new ones, told truly and plainly.
 
     Of those that only look at a file an eighth.
@@ -167,13 +167,13 @@ def test_some_operations_of_others_fail(
     scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A few of each command in every run; all of them in the nightly one."""
-    stage = set_up(scene, tmp_path, monkeypatch)
-    for number in thinned(3, len(stage.clean.steps)):
-        kinds = faults_of(*stage.clean.steps[number - 1])
-        stage.befall(Fault(number, kinds[number % len(kinds)]), again=True)
+    rehearsal = set_up(scene, tmp_path, monkeypatch)
+    for number in thinned(3, len(rehearsal.clean.steps)):
+        kinds = faults_of(*rehearsal.clean.steps[number - 1])
+        rehearsal.befall(Fault(number, kinds[number % len(kinds)]), again=True)
 
 
-def test_the_order_outlives_a_power_cut(over: Stage) -> None:
+def test_the_order_outlives_a_power_cut(over: Rehearsal) -> None:
     """File, then journal, are forced to the disk before the rename, the folder after it."""
     steps = [(step, Path(path).name) for step, path in over.clean.steps]
     journal = max(at for at, one in enumerate(steps) if one == ("fsync", fsio.JOURNAL))
@@ -187,7 +187,7 @@ def test_the_order_outlives_a_power_cut(over: Stage) -> None:
 
 
 @pytest.mark.parametrize("rounds", [6, nightly(1000)])
-def test_killed_at_any_moment_nothing_is_broken(rounds: int, over: Stage) -> None:
+def test_killed_at_any_moment_nothing_is_broken(rounds: int, over: Rehearsal) -> None:
     """By SIGKILL, somewhere in its time; the next run sweeps and gives the same bytes."""
     chance, killed = random.Random(8), 0
     for _ in range(rounds):
@@ -200,7 +200,7 @@ def test_killed_at_any_moment_nothing_is_broken(rounds: int, over: Stage) -> Non
 
 
 @pytest.mark.parametrize("rounds", [6, nightly(300)])
-def test_asked_to_end_at_any_moment_it_leaves_nothing(rounds: int, over: Stage) -> None:
+def test_asked_to_end_at_any_moment_it_leaves_nothing(rounds: int, over: Rehearsal) -> None:
     """Ctrl-C or SIGTERM: the exit code says so, soon, and nothing is left half done."""
     chance, stopped = random.Random(9), 0
     codes = {signal.SIGINT: 130, signal.SIGTERM: 143}
@@ -216,11 +216,11 @@ def test_asked_to_end_at_any_moment_it_leaves_nothing(rounds: int, over: Stage) 
     assert stopped
 
 
-def _interrupted(stage: Stage, number: int, share: float) -> tuple[Ended, float]:
+def _interrupted(rehearsal: Rehearsal, number: int, share: float) -> tuple[Ended, float]:
     """The scene with a signal after that share of its time, and how long it went on then."""
-    command = list(stage.scene.arguments)
-    with started(command, Fault(0, ""), stage.scene.stdin) as (pid, _, told):
-        time.sleep(share * stage.takes_s)
+    command = list(rehearsal.scene.arguments)
+    with started(command, Fault(0, ""), rehearsal.scene.stdin) as (pid, _, told):
+        time.sleep(share * rehearsal.takes_s)
         os.kill(pid, number)
         begun = time.monotonic()
         status = os.waitpid(pid, 0)[1]
@@ -246,7 +246,7 @@ WAYS: tuple[Callable[[bytes, bytes], bytes], ...] = (
 
 
 @pytest.mark.parametrize("mutations", [60, nightly(2000)])
-def test_no_damaged_entry_of_the_cache_is_heard(mutations: int, over: Stage) -> None:
+def test_no_damaged_entry_of_the_cache_is_heard(mutations: int, over: Rehearsal) -> None:
     """Damaged in six ways, each entry is made anew, and the file is the same to the bit."""
     cache, full = over.ground.root / "cache", over.ground.root.parent / "full"
     shutil.copytree(cache, full)
@@ -269,7 +269,7 @@ def test_no_damaged_entry_of_the_cache_is_heard(mutations: int, over: Stage) -> 
 
 
 @pytest.mark.parametrize("rounds", [2, nightly(100)])
-def test_three_at_once_leave_one_whole_result(rounds: int, over: Stage) -> None:
+def test_three_at_once_leave_one_whole_result(rounds: int, over: Rehearsal) -> None:
     """The same output and the same cache, full or empty: no error, the same bytes."""
     for number in range(rounds):
         over.ground.restore()
@@ -288,22 +288,22 @@ def test_three_at_once_leave_one_whole_result(rounds: int, over: Stage) -> None:
 
 
 @pytest.fixture(params=SCENES, ids=lambda scene: scene.name)
-def stage(
+def rehearsal(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Stage]:
+) -> Iterator[Rehearsal]:
     """Each scene in turn."""
     yield set_up(request.param, tmp_path, monkeypatch)
 
 
 @pytest.mark.nightly
 @pytest.mark.slow
-def test_whatever_fails_whenever_nothing_is_broken(stage: Stage) -> None:
+def test_whatever_fails_whenever_nothing_is_broken(rehearsal: Rehearsal) -> None:
     """All operations times all errors and a kill."""
-    found = Found(points=len(stage.clean.steps))
-    for number, (step, path) in enumerate(stage.clean.steps, 1):
+    found = Found(points=len(rehearsal.clean.steps))
+    for number, (step, path) in enumerate(rehearsal.clean.steps, 1):
         kinds = faults_of(step, path)
         for kind in kinds:
-            ended = stage.befall(Fault(number, kind), again=kind == kinds[-1 - number % 2])
+            ended = rehearsal.befall(Fault(number, kind), again=kind == kinds[-1 - number % 2])
             found.faults += 1
             found.ended[ended.code] += 1
-    print(f"{stage.scene.name}: {found}")
+    print(f"{rehearsal.scene.name}: {found}")

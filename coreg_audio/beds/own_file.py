@@ -20,7 +20,7 @@ from coreg_audio.audio import Samples
 from coreg_audio.bridging import BRIDGED, PLAIN, decode
 from coreg_audio.errors import FileError
 from coreg_audio.loudness import DUAL_MONO_DB, LoudnessMeter, gated_lufs, mean_square
-from coreg_audio.onward import Onward
+from coreg_audio.onward import OUT_OF_RANGE, RATES_HZ, Onward
 from coreg_audio.units import to_db, to_frames
 
 LONGEST_BRIDGED_S = 1800.0
@@ -41,15 +41,11 @@ _STREAMED = 0xFFFF_FFFF
 _OGG_PAGE_BYTES = 65_307
 """The largest page of an Ogg file."""
 
-_RATES_HZ = range(8_000, 192_001)
 _BLOCK_FRAMES = 1 << 16
 _MOST_CANCELLED_DB = 10.0
 
 _MOST_CREST_DB = 26.0
 """A bed is a floor of sound: peaks of rain are 12 dB above its loudness, music's up to 20."""
-
-_OUT_OF_RANGE = 8.0
-"""Floating-point samples beyond this, 18 dB over full scale, are damage and not sound."""
 
 
 class OwnFile:
@@ -252,14 +248,14 @@ def _stereo(block: Samples) -> Samples:
 def _fault(block: Samples) -> str | None:
     if not np.isfinite(block).all():
         return "samples are not numbers"
-    if np.abs(block).max(initial=0.0) > _OUT_OF_RANGE:
+    if np.abs(block).max(initial=0.0) > OUT_OF_RANGE:
         return "samples are far out of range"
     return None
 
 
 def _check_header(path: Path, sound: soundfile.SoundFile) -> None:
     """Raises `FileError` for what is read nowhere here, before anything is decoded."""
-    if sound.samplerate not in _RATES_HZ:
+    if sound.samplerate not in RATES_HZ:
         raise FileError(path, f"{sound.samplerate} frames a second; 8,000 to 192,000 are read")
     if sound.channels not in (1, 2):
         raise FileError(

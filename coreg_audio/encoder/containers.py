@@ -16,7 +16,7 @@ import numpy as np
 
 from coreg_audio import libav
 from coreg_audio.audio import Samples
-from coreg_audio.encoder.relay import Relay
+from coreg_audio.relay import Relay
 from coreg_audio.timeline import Chapter
 from coreg_audio.units import at_rate
 

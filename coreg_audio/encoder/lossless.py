@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from coreg_audio.encoder.pcm import Pcm
-from coreg_audio.encoder.relay import Relay
 from coreg_audio.onward import Onward
 
 WAV_FRAMES = (2**32 - 1024) // 4
@@ -20,11 +19,6 @@ def encode(
     channels: int = 2,
 ) -> None:
     """Write all blocks as *kind*, "wav" or "flac"."""
-    relay = Relay(file)
-    try:
-        with Onward(relay, "w", rate_hz, channels, "PCM_16", format=kind.upper()) as sound:
-            for block in blocks:
-                sound.write(block)
-                relay.check()
-    finally:
-        relay.check()
+    with Onward(file, "w", rate_hz, channels, "PCM_16", format=kind.upper()) as sound:
+        for block in blocks:
+            sound.write(block)

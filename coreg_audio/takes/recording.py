@@ -15,18 +15,15 @@ from coreg_audio import fsio
 from coreg_audio.audio import Samples
 from coreg_audio.bridging import BRIDGED, PLAIN, decode
 from coreg_audio.errors import FileError
-from coreg_audio.onward import Onward
+from coreg_audio.onward import OUT_OF_RANGE, RATES_HZ, Onward
 from coreg_audio.units import to_frames
 
 LONGEST_S = 3 * 3600.0
 LONGEST_BRIDGED_S = 3600.0
 """A bridged recording is decoded as a whole, so it may not be as long."""
 
-_RATES_HZ = range(8_000, 192_001)
 _BLOCK_S = 10.0
 _BROKEN_SHARE = 0.01
-_OUT_OF_RANGE = 8.0
-"""Floating-point samples beyond this, 18 dB over full scale, are damage and not sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,7 @@ def _sound(path: Path, file: BinaryIO) -> Iterator[soundfile.SoundFile]:
 
 def _check_header(path: Path, sound: soundfile.SoundFile) -> None:
     """Raises `FileError` for what the header tells, before anything is decoded."""
-    if sound.samplerate not in _RATES_HZ:
+    if sound.samplerate not in RATES_HZ:
         raise FileError(
             path, f"{sound.samplerate} frames a second; 8,000 to 192,000 are read here"
         )
@@ -168,7 +165,7 @@ def _blocks(sound: soundfile.SoundFile, path: Path) -> Iterator[Samples]:
 
 def _is_sound(samples: Samples) -> npt.NDArray[np.bool_]:
     """Which samples are numbers, and not far out of range."""
-    return np.asarray(np.abs(samples) <= _OUT_OF_RANGE)  # nor is NaN
+    return np.asarray(np.abs(samples) <= OUT_OF_RANGE)  # nor is NaN
 
 
 def _bridged(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

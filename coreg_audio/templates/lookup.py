@@ -19,8 +19,8 @@ _LONGEST_NAME = 80
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """What the code of a language looks like."""
 
-
 _ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
+"""What may be the name of a script's file, without its suffix."""
 
 
 class Shelf(NamedTuple):

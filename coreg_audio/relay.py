@@ -1,7 +1,10 @@
 """A file between us and a library in C, which would swallow what it raises."""
 
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 
 class Relay:
@@ -10,6 +13,10 @@ class Relay:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._error: BaseException | None = None
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        """Read, or note why not and be at the end."""
+        return self._or_keep(lambda: int(self._file.readinto(buffer)), 0)  # type: ignore[attr-defined]
 
     def write(self, data: bytes) -> int:
         """Write, or note why not and write no more."""
