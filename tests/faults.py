@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import traceback
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -176,6 +177,7 @@ def _run(
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until its end
         sys.stdin = _line(stdin)
         sys.argv = ["coreg-audio", *arguments]
+        warnings.filterwarnings("ignore", category=ResourceWarning)  # as Python does by itself
         work._workshop.cache_clear()
         _disk.failpoint = failpoint  # type: ignore[assignment]
         cli._handle_signals()
