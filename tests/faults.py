@@ -7,6 +7,7 @@ of a process that has imported everything, which makes a round a matter of milli
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import signal
 import sys
@@ -75,18 +76,19 @@ class Fault:
 
     def failpoint(self, log: IO[bytes]) -> Failpoint:
         """Stands in for the failpoint; what it did stands in *log*."""
-        fail = FailAt(self.number, None)
+        count = itertools.count(1)  # in one step, whatever thread asks
 
         def strike(step: str, path: Path) -> None:
-            fail(step, path)
-            log.write(f"{step}\t{path}\n".encode())  # whole, whatever thread it comes from
-            lasting = fail.count > self.number > 0 and step in LASTING.get(self.kind, ())
-            if fail.count == self.number or lasting:
-                log.write(b"struck\n")
-                if self.kind == KILL:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                code = getattr(errno, self.kind)
-                raise OSError(code, os.strerror(code))
+            at = next(count)
+            lasting = at > self.number > 0 and step in LASTING.get(self.kind, ())
+            struck = at == self.number or lasting
+            log.write(f"{step}\t{path}\t{'struck' * struck}\n".encode())  # whole likewise
+            if not struck:
+                return
+            if self.kind == KILL:
+                os.kill(os.getpid(), signal.SIGKILL)
+            code = getattr(errno, self.kind)
+            raise OSError(code, os.strerror(code))
 
         return strike
 
@@ -124,11 +126,10 @@ def _read(log: list[str]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]
     steps: list[tuple[str, str]] = []
     struck: list[tuple[str, str]] = []
     for line in log:
-        if line == "struck":
-            struck.append(steps[-1])
-        else:
-            step, _, path = line.partition("\t")
-            steps.append((step, path))
+        step, path, fate = line.split("\t")
+        steps.append((step, path))
+        if fate:
+            struck.append((step, path))
     return steps, struck
 
 
