@@ -20,7 +20,7 @@ from coreg_audio.templates import Limits
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits and pipes of Linux")
 
 MEMORY_KB = 512 * 1024
-WALL_S = 10.0
+CPU_S = 10.0
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +59,12 @@ def held_kb() -> int:
     return largest - resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
+def spent_s() -> float:
+    """Processor time of all children so far: the clock would count what others do as well."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_there_are_as_many_attacks_as_were_counted() -> None:
     """A prototype was tried with 84 of them."""
     assert len(REFUSED) + len(HEAVY) + len(ENDLESS) >= 84
@@ -69,10 +75,10 @@ def test_there_are_as_many_attacks_as_were_counted() -> None:
 )
 def test_a_hostile_script_is_refused(den: Path, name: str) -> None:
     """With file, line and a plain reason, and without a word of what it was after."""
-    before = time.monotonic()
-    reason = refusal(den, (REFUSED | HEAVY)[name], Limits(cpu_s=4, wall_s=WALL_S))
+    before_s = spent_s()
+    reason = refusal(den, (REFUSED | HEAVY)[name], Limits(cpu_s=4))
 
-    assert time.monotonic() - before < WALL_S
+    assert spent_s() - before_s < CPU_S
     assert held_kb() < MEMORY_KB
     assert re.search(r"/(sample|self|huge)\.md:\d+: ", reason)
     assert "takes too long" not in reason
@@ -84,18 +90,18 @@ def test_a_hostile_script_is_refused(den: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["doubling by join", "sorting"])
 def test_an_endless_script_is_stopped(den: Path, name: str) -> None:
     """By the limits of its process, here a second."""
-    assert "too much memory" in refusal(den, ENDLESS[name], Limits(cpu_s=0, wall_s=WALL_S))
+    assert "too much memory" in refusal(den, ENDLESS[name], Limits(cpu_s=0))
     assert held_kb() < MEMORY_KB
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("name", ENDLESS)
 def test_an_endless_script_keeps_to_the_usual_limits(den: Path, name: str) -> None:
-    """Ten seconds and 512 MB, as everybody has them."""
-    before = time.monotonic()
+    """Ten seconds of processor time, of which it gets six, and 512 MB, as for everybody."""
+    before_s = spent_s()
 
     assert "too much memory" in refusal(den, ENDLESS[name], Limits())
-    assert time.monotonic() - before < WALL_S + 2.0
+    assert spent_s() - before_s < CPU_S
     assert held_kb() < MEMORY_KB
 
 

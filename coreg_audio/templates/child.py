@@ -14,7 +14,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any, NoReturn, Protocol, TextIO, cast
 
@@ -26,16 +26,20 @@ REASON = (
     "that call themselves"
 )
 
+_WALL_S = {"win32": 10.0}
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What rendering one set of values may use.
 
-    Windows has no limits on processor time and memory: there the deadline alone holds.
+    Processor time is what ends a hostile script, since no template can wait for anything. The
+    clock runs on while a busy machine does other work, so it is only the last resort; but
+    Windows has no limits on processor time and memory, and there it is all there is.
     """
 
     cpu_s: int = 5
-    wall_s: float = 10.0
+    wall_s: float = field(default_factory=lambda: _WALL_S.get(sys.platform, 60.0))
     memory_bytes: int = 512 * 1024 * 1024
 
 
