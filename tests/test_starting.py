@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,39 @@ def modules_after(code: str, folder: Path) -> set[str]:
 def beginning(names: set[str], *starts: str) -> set[str]:
     """Those of *names* that are one of *starts* or lie in it."""
     return {one for one in names for start in starts if f"{one}.".startswith(f"{start}.")}
+
+
+def least_cpu_s(*arguments: str) -> float:
+    """Processor time of a new Python with *arguments*: the least of three, not traced."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
+    unseen = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    taken_s = []
+    for _ in range(3):
+        command = [sys.executable, *arguments]
+        pid = os.posix_spawn(sys.executable, command, environment, file_actions=unseen)
+        _, status, used = os.wait4(pid, 0)
+        assert 0 == status
+        taken_s.append(used.ru_utime + used.ru_stime)
+    return min(taken_s)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it counts no child's time")
+@pytest.mark.parametrize(
+    ("arguments", "most_s"),
+    [(("-c", "import coreg_audio"), 0.25), (("-m", "coreg_audio", "--help"), 0.5)],
+    ids=["import", "help"],
+)
+def test_it_starts_at_once(arguments: tuple[str, ...], most_s: float) -> None:
+    """Four times what it takes, or more, is allowed, so that only a new burden fails."""
+    assert least_cpu_s(*arguments) < most_s
+
+
+def test_the_package_alone_imports_nothing_else(tmp_path: Path) -> None:
+    """Not even its own ground: whoever imports one module of it pays for that one."""
+    found = modules_after("import coreg_audio", tmp_path)
+
+    assert {"coreg_audio"} == beginning(found, "coreg_audio")
+    assert not beginning(found, "numpy", "jinja2", "yaml", "click")
 
 
 def test_help_imports_no_stage(tmp_path: Path) -> None:
