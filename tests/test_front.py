@@ -185,3 +185,35 @@ def test_both_loaders_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml_nodes, "_FAST", yaml.BaseLoader)
 
     assert fast == [templates.read_front(text, "x.md") for text in texts]
+
+
+PRIVATE = yaml_nodes.Source("C1/client.yaml", "a client file", private=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("tier: 2\nnotes: a: Zebulonia\n", 2, "put what holds a : # or quote between quotes"),
+        ("Zebulonia\n", 1, 'a client file is lines such as "tier: 2"'),
+        ("a: 1\nZebulonia: 1\nZebulonia: 2\n", 3, "this key stands here twice"),
+    ],
+)
+def test_of_a_private_file_no_word_is_repeated(text: str, line: int, reason: str) -> None:
+    """What is wrong with its YAML is told by the line and in words of our own."""
+    with pytest.raises(ScriptError) as caught:
+        yaml_nodes.read_yaml(text, PRIVATE, 1)
+
+    assert line == caught.value.line
+    assert reason in caught.value.reason
+    assert "Zebulonia" not in str(caught.value)
+
+
+def test_a_private_key_that_is_not_known_is_not_repeated() -> None:
+    """The known keys are told, or the one that was meant."""
+    far = yaml_nodes.read_yaml("Zebulonia: 1\n", PRIVATE, 1)
+    near = yaml_nodes.read_yaml("teir: 1\n", PRIVATE, 1)
+
+    with pytest.raises(ScriptError, match=r"no such key; its keys are: tier, voice$"):
+        far.fields("a client file", ("tier", "voice"))
+    with pytest.raises(ScriptError, match=r"no such key.*tier"):
+        near.fields("a client file", ("tier", "voice"))

@@ -1002,3 +1002,17 @@ def test_temporary_folders_of_dead_runs_are_swept(
         fsio.sweep_scratch()
         assert [own] == list(tmp_path.iterdir())
     assert [] == list(tmp_path.iterdir())
+
+
+def test_only_an_empty_folder_is_removed(tmp_path: Path) -> None:
+    """And whether it is gone is told; one that never was is."""
+    empty, full = tmp_path / "empty", tmp_path / "full"
+    for folder in (empty, full):
+        folder.mkdir()
+    (full / "kept.txt").touch()
+
+    assert [True, False, True] == [
+        fsio.remove_empty(folder) for folder in (empty, full, tmp_path / "none")
+    ]
+    assert ["full"] == names(tmp_path)
+    assert ["kept.txt"] == names(full)

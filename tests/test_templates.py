@@ -260,3 +260,43 @@ def test_nothing_here_needs_numpy() -> None:
             [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": path}, check=False
         ).returncode
     )
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (OSError(5, "Input/output error"), "Input/output error"),
+        (OSError(), "it cannot be read"),
+    ],
+)
+def test_a_script_that_a_broken_disk_holds_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, reason: str
+) -> None:
+    """In the system's words, and in ours where it has none."""
+    path = lay(tmp_path, "sample")
+
+    def fail(_: Path) -> bytes:
+        raise error
+
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    with pytest.raises(FileError, match=reason) as caught:
+        templates.load(path)
+    assert str(path) == caught.value.path
+
+
+def test_a_script_has_at_most_20_000_lines(tmp_path: Path) -> None:
+    """One more is refused where it is, front matter not counted and includes by themselves."""
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    for name, lines in (("full", 20_000), ("over", 20_001)):
+        (shared / f"{name}.md").write_text("\n" * lines)
+    fits, too_long = (
+        make_template(tmp_path, f'{{% include "shared/{name}.md" %}}\nHi.')
+        for name in ("full", "over")
+    )
+
+    assert ["Hi."] == said(templates.render(fits))
+    with pytest.raises(ScriptError, match="at most 20000 lines: split it") as caught:
+        templates.render(too_long)
+    assert 20_000 == caught.value.line
+    assert caught.value.source.endswith("shared/over.md")
