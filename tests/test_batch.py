@@ -304,6 +304,76 @@ def test_two_formats_of_one_name_are_told_apart(practice: Path) -> None:
     assert tracks[0].target.key != tracks[1].target.key
 
 
+# What is asked for
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ([], "name a plan, or use --all-clients with --template"),
+        (["plan.csv", "--all-clients"], "name a plan, or use --all-clients with --template"),
+        (["--all-clients"], "--all-clients needs --template ID"),
+    ],
+)
+def test_a_batch_is_of_a_plan_or_of_all_clients(
+    practice: Path, capsys: pytest.CaptureFixture[str], options: list[str], said: str
+) -> None:
+    """Neither, both and half are mistakes of use."""
+    write_plan(1)
+
+    assert 2 == run(["batch", *options])
+    assert said in capsys.readouterr().err
+
+
+def test_every_client_is_foreseen_with_what_is_said_for_all(
+    practice: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A track each, of the length asked for; as JSON, and in words that name no client."""
+    command = ["batch", "--all-clients", "--template", "mini", "-m", "0.45", "--dry-run"]
+    command += ["--set", "voice=tone", "--set", " Turn = 3"]
+
+    assert 0 == run([*command, "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert 0 == run(command)
+    lines = capsys.readouterr().out
+
+    assert (8, 0) == (told["count"], told["refused"])
+    assert 8 * 27 == pytest.approx(told["total_s"], abs=0.1)
+    assert {"turn=3"} == {track["choices"] for track in told["tracks"]}
+    assert "8 tracks, 0 refused" in lines
+    assert NAME not in lines
+    assert [] == list(Path("output").rglob("*.mp3"))
+
+
+def test_what_is_said_for_all_is_a_column_and_its_value(
+    practice: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Anything else is refused, as is a practice without clients."""
+    everybody = ["batch", "--all-clients", "--template", "mini", "--dry-run"]
+    for wrong in ("voice", "=tone", "voice="):
+        assert 1 == run([*everybody, "--set", wrong])
+        assert "--set takes COLUMN=VALUE" in capsys.readouterr().err
+
+    Path("nobody").mkdir(mode=0o700)
+    assert 1 == run([*everybody, "--clients", "nobody"])
+    assert "there are no clients in nobody" in capsys.readouterr().err
+
+
+def test_failed_rows_take_the_place_of_no_other_file(
+    practice: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither of the plan that is read nor of one that a hand wrote."""
+    Path("output").mkdir()
+    plan, hand = Path("output/failed.csv"), Path("output/failed-2.csv")
+    plan.write_text("template,voice\nno-such-script,tone\n")
+    hand.write_text("mine\n")
+
+    assert 1 == run(["batch", str(plan), "--json"])
+    assert "output/failed-3.csv" == json.loads(capsys.readouterr().out)["failed_rows"]
+    assert "no-such-script" in plan.read_text()
+    assert "mine\n" == hand.read_text()
+
+
 # A whole batch
 
 

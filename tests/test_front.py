@@ -217,3 +217,10 @@ def test_a_private_key_that_is_not_known_is_not_repeated() -> None:
         far.fields("a client file", ("tier", "voice"))
     with pytest.raises(ScriptError, match=r"no such key.*tier"):
         near.fields("a client file", ("tier", "voice"))
+
+
+def test_a_script_may_be_shorter_than_a_minute(tmp_path: Path) -> None:
+    """Whatever lies above 0."""
+    front = FRONT.replace("minutes: 5", "minutes: 0.5").replace("[4, 6]", "[0.4, 1]")
+
+    assert 0.5 == make_template(tmp_path, "Hi.", front).front.minutes

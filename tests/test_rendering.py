@@ -12,7 +12,7 @@ from scripting import BODY_AT, FRONT, make_template, render_body
 from coreg_audio import templates
 from coreg_audio.errors import ScriptError
 from coreg_audio.script import LineKind, Rendered
-from coreg_audio.templates import marks
+from coreg_audio.templates import marks, rendering
 from coreg_audio.templates.checks import MAX_DEPTH
 from coreg_audio.templates.rendering import Prepared
 from coreg_audio.templates.sandbox import GuardedEnvironment, SourceLoader
@@ -330,3 +330,19 @@ def test_too_many_includes_are_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ScriptError, match="at most 100 files"):
         render_body(tmp_path, body)
+
+
+def test_what_is_rendered_may_be_as_long_as_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the character, what stands for lines counted with it."""
+    template = make_template(tmp_path, "{{ couple }}")
+    prepared = Prepared(template)
+    values = templates.check_values(template, {"couple": "Ana"})
+    length = len(prepared._fill(template.front, values))
+
+    monkeypatch.setattr(rendering, "MAX_OUTPUT_CHARS", length)
+    assert ["Ana"] == [line.text for line in prepared.lines(template.front, values)]
+    monkeypatch.setattr(rendering, "MAX_OUTPUT_CHARS", length - 1)
+    with pytest.raises(ScriptError, match=f"more than {length - 1} characters"):
+        prepared.lines(template.front, values)
