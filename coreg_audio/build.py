@@ -145,7 +145,7 @@ def plan(
     session, kept = read(recipe), Kept(cache, private)
     with (
         _beds(session, recipe),
-        _voices(session, recipe) as voices,
+        _voices(session, recipe, kept) as voices,
         _narrate(session, recipe, voices, kept, watcher) as narration,
     ):
         return session, _plan(session, narration.frames, recipe)
@@ -174,7 +174,7 @@ def build(
 
     with (
         _beds(session, recipe) as beds,
-        _voices(session, recipe, workshop) as voices,
+        _voices(session, recipe, kept, workshop) as voices,
         fsio.folder_for(target.path),
     ):
         job = results.job(session.front, target)
@@ -318,13 +318,15 @@ def _plan(session: Session, frames: Mapping[Utterance, int], recipe: Recipe) -> 
 
 
 def _voices(
-    session: Session, recipe: Recipe, workshop: Workshop | None = None
+    session: Session, recipe: Recipe, kept: Kept, workshop: Workshop | None = None
 ) -> AbstractContextManager[Mapping[Role, Engine]]:
     from coreg_audio import casting
 
     roles = sorted({utterance.role for utterance in utterances(session)})
     ensemble = workshop.ensemble if workshop else None
-    return casting.voices(roles, recipe, session.front.language, ensemble)
+    return casting.voices(
+        roles, recipe, session.front.language, cache=kept.shared, ensemble=ensemble
+    )
 
 
 def _narrate(

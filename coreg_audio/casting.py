@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
 
 from coreg_audio import engines
 from coreg_audio.errors import InputError
 from coreg_audio.recipe import Recipe
 from coreg_audio.session import Role, Session, Utterance
 from coreg_audio.sidecars.manifest import Speakers, VoiceFacts
-from coreg_audio.voice import Engine
+from coreg_audio.voice import Engine, Keeper
 
 _NAMED = 5
 """Voices in a refusal; there may be dozens."""
@@ -24,11 +25,11 @@ class Ensemble:
         self._open: dict[str, Engine] = {}
         self._lock = threading.Lock()
 
-    def voice(self, name: str) -> Engine:
+    def voice(self, name: str, cache: Path | None) -> Engine:
         """The voice that is asked for by *name*."""
         with self._lock:
             if name not in self._open:
-                self._open[name] = engines.open_engine(name)
+                self._open[name] = _opened(name, cache)
             return self._open[name]
 
     def close(self) -> None:
@@ -41,18 +42,38 @@ class Ensemble:
 
 @contextmanager
 def voices(
-    roles: Iterable[Role], recipe: Recipe, language: str, ensemble: Ensemble | None = None
+    roles: Iterable[Role],
+    recipe: Recipe,
+    language: str,
+    *,
+    cache: Path | None = None,
+    ensemble: Ensemble | None = None,
 ) -> Iterator[Mapping[Role, Engine]]:
-    """A voice for each of *roles*; without an *ensemble* none has loaded its model yet."""
+    """A voice for each of *roles*.
+
+    Args:
+        roles: Who speaks.
+        recipe: Which voices are asked for.
+        language: Of the script.
+        cache: Where a voice may keep, for all, what it makes of its model.
+        ensemble: Voices that are open already; without it none has loaded its model yet.
+    """
     names = {role: voice_name(recipe, role, language) for role in roles}
     if ensemble is not None:
-        yield {role: ensemble.voice(name) for role, name in names.items()}
+        yield {role: ensemble.voice(name, cache) for role, name in names.items()}
         return
     with ExitStack() as stack:
         yield {
-            role: stack.enter_context(closing(engines.open_engine(name)))
+            role: stack.enter_context(closing(_opened(name, cache)))
             for role, name in names.items()
         }
+
+
+def _opened(name: str, cache: Path | None) -> Engine:
+    engine = engines.open_engine(name)
+    if cache and isinstance(engine, Keeper):
+        engine.keep_in(cache)
+    return engine
 
 
 def voice_name(recipe: Recipe, role: Role, language: str) -> str:

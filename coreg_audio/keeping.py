@@ -342,6 +342,13 @@ def private_cache(folder: Path) -> FolderCache:
     return FolderCache(folder, replace(_CLIPS, above=False))
 
 
+def network_cache(folder: Path) -> FolderCache:
+    """Voices' networks, simplified for the runtime that is here, in a folder inside it."""
+    return FolderCache(
+        folder / "networks", Kind(b"coreg network\x00", ".network", again="made")
+    )
+
+
 def chunk_cache(folder: Path, at_hand: RecentBytes[Path] | None = None) -> FolderCache:
     """Encoded chunks of sessions, in a folder inside that of the spoken phrases."""
     kind = Kind(b"coreg chunk\x00", ".chunk", again="made")

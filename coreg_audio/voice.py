@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from coreg_audio import languages
@@ -196,3 +197,11 @@ class Foreteller(Protocol):
 
     def forecast(self, text: str, prosody: Prosody) -> Timing | None:
         """The words that `speak` would give; None where this voice cannot tell."""
+
+
+@runtime_checkable
+class Keeper(Protocol):
+    """An engine that keeps between runs what it makes of its model, and loads sooner by it."""
+
+    def keep_in(self, folder: Path) -> None:
+        """Keep it in the cache that lies in *folder*."""

@@ -235,7 +235,7 @@ def test_stems_add_up_to_the_session(folder: Path) -> None:
     asked = brief(folder)
     session = build.read(asked)
     with (
-        build._voices(session, asked) as voices,
+        build._voices(session, asked, Kept()) as voices,
         build._narrate(session, asked, voices, Kept(), Unwatched()) as narration,
     ):
         (work,) = build._planned(session, asked, Target(folder / "a.wav"), narration, None)

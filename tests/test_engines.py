@@ -33,6 +33,7 @@ from coreg_audio.engines.hibari_text import Phoneme, Reader, Sound
 from coreg_audio.engines.model_part import Model, Tensor
 from coreg_audio.engines.tone import RATE_HZ, ToneEngine, length_s
 from coreg_audio.errors import CoregError, InputError, MissingPartError, VoiceError
+from coreg_audio.keeping import network_cache
 from coreg_audio.levels import extent
 from coreg_audio.loudness import loudness_lufs
 from coreg_audio.narration import ClipCache, Delivery, narrate, pacing
@@ -143,7 +144,7 @@ def test_a_voice_that_is_not_here_is_never_fetched(
 def test_two_voices_of_a_session_stay_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where their lines alternate, each is loaded once."""
     loaded: list[Path] = []
-    monkeypatch.setattr(hibari, "load", loaded.append)
+    monkeypatch.setattr(hibari, "load", lambda path, kept_in: loaded.append(path))
     monkeypatch.setattr(hibari, "_reader", lambda *, british: british)
     hibari._loaded.cache_clear()
     for name in ("one", "other") * 3:
@@ -151,6 +152,35 @@ def test_two_voices_of_a_session_stay_loaded(monkeypatch: pytest.MonkeyPatch) ->
     hibari._loaded.cache_clear()
 
     assert [Path("one"), Path("other")] == loaded
+
+
+def test_a_voice_from_its_kept_parts_sounds_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Simplified, kept and opened again, or one of them damaged, it gives the same samples."""
+    monkeypatch.setattr(hibari, "_loaded", hibari._loaded.__wrapped__)  # each time anew
+
+    def said(engine: Engine) -> bytes:
+        prosody = Prosody(rate=0.6, fall_st=-2)
+        return engine.speak("Maybe you notice the floor.", prosody, 1).samples.tobytes()
+
+    def sound() -> bytes:
+        engine = hibari.HibariEngine()
+        engine.keep_in(tmp_path)
+        return said(engine)
+
+    plain = said(hibari.HibariEngine())
+    assert plain == sound()
+    kept = sorted((tmp_path / "networks").glob("*.network"))
+    assert 3 == len(kept)
+
+    with monkeypatch.context() as never:
+        never.setattr(hibari_model, "Model", None)
+        assert plain == sound()
+
+    kept[0].write_bytes(kept[1].read_bytes())
+    assert plain == sound()
+    assert 0 == network_cache(tmp_path).verify()
 
 
 def test_a_foreign_file_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

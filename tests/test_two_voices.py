@@ -43,7 +43,7 @@ def _made(second: str) -> tuple[dict[str, Role], dict[Role, list[float]], dict[s
     levels: dict[Role, list[float]] = {Role.GUIDE: [], Role.SECOND: []}
     clips: dict[str, Samples] = {}
     with (
-        _voices(session, recipe) as voices,
+        _voices(session, recipe, Kept()) as voices,
         _narrate(session, recipe, voices, Kept(), Unwatched()) as narration,
     ):
         names = dict.fromkeys(("hibari:heart", open_engine(second).name))

@@ -10,7 +10,7 @@ import click
 
 from coreg_audio.cli.caseload import clients_folder, clients_option
 from coreg_audio.cli.options import cache_folder, json_option, print_json
-from coreg_audio.keeping import CAP_VARIABLE, chunk_cache, clip_cache
+from coreg_audio.keeping import CAP_VARIABLE, chunk_cache, clip_cache, network_cache
 
 if TYPE_CHECKING:
     from coreg_audio.keeping import FolderCache
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 def command() -> None:
     """Look at, check or empty the store of spoken lines and encoded sound.
 
+    Kept with them are parts of the usual voice, as they are opened: it starts sooner by that.
+
     Lines that hold a client's value, and sound in which one is heard, are never kept there:
     a client's own lines lie in the client's own folder, each client's apart.
 
-    Each of the two stores grows to 1,074 MB, or to as many as the variable
+    Each of the stores grows to 1,074 MB, or to as many as the variable
     COREG_AUDIO_CACHE_MB says; then what was not used for longest goes. Nothing is lost by
     that: it is made anew when needed.
     """
@@ -83,7 +85,11 @@ class _Store(NamedTuple):
 def _stores(clients_dir: Path | None) -> list[_Store]:
     """All that is kept; the clients' own lines where there are clients."""
     folder, people = cache_folder(), clients_folder(clients_dir)
-    stores = [_Store("line", (clip_cache(folder),)), _Store("chunk", (chunk_cache(folder),))]
+    stores = [
+        _Store("line", (clip_cache(folder),)),
+        _Store("chunk", (chunk_cache(folder),)),
+        _Store("voice part", (network_cache(folder),)),
+    ]
     if people.is_dir():
         from coreg_audio.clients import phrases
 

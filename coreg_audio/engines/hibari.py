@@ -83,6 +83,7 @@ class HibariEngine:
         self._asked = voice or DEFAULT
         self._voice = DEFAULT if voice == LOW else self._asked
         self._path = _model_path(self._voice)
+        self._kept_in: Path | None = None
 
     @property
     def name(self) -> str:
@@ -147,24 +148,28 @@ class HibariEngine:
             at += int(steps.sum()) * round(TOKEN_S * RATE_HZ)
         return Timing(tuple(words), RATE_HZ)
 
+    def keep_in(self, folder: Path) -> None:
+        """The parts of its network, as they are opened, in the cache that lies in *folder*."""
+        self._kept_in = folder
+
     def close(self) -> None:
         """The model stays, for the next session of this process."""
 
     def _load(self) -> _Loaded:
         british = bool(_registry()[self._voice].get("british"))
         with _LOADING:
-            return _loaded(self._path, british=british)
+            return _loaded(self._path, self._kept_in, british=british)
 
 
 _LOADING = threading.Lock()
 
 
 @functools.lru_cache(maxsize=2)
-def _loaded(path: Path, *, british: bool) -> _Loaded:
+def _loaded(path: Path, kept_in: Path | None = None, *, british: bool) -> _Loaded:
     """Two voices in memory: a lower form is the same, and so are the next session's."""
     try:
         with _undamaged():
-            return _Loaded(load(path), _reader(british=british))
+            return _Loaded(load(path, kept_in), _reader(british=british))
     except ImportError as error:
         raise MissingPartError(
             f"the voice hibari needs {error.name}, which is not installed; "
