@@ -8,7 +8,7 @@ from typing import BinaryIO
 from coreg_audio import __version__, encoder, libav, two_phones
 from coreg_audio.installed import version
 from coreg_audio.recipe import Target
-from coreg_audio.sidecars import container_tags, lyrics, tags
+from coreg_audio.sidecars import lyrics, tags
 from coreg_audio.sidecars.telling import told_in
 from coreg_audio.work import Work
 
@@ -30,6 +30,8 @@ def marks(work: Work) -> encoder.Marks:
 def label(work: Work, file: BinaryIO) -> None:
     """Write the tags of Opus and M4B into a finished, still open file; others have theirs."""
     if work.codec.name in libav.FORMATS:
+        from coreg_audio.sidecars import container_tags
+
         container_tags.label(file, work.codec.name, _facts(work))
 
 

@@ -79,9 +79,10 @@ class _Bells:
         """Samples of the span, (length, 1)."""
         result = np.zeros((length, 1), np.float32)
         for bell in self._bells:
-            ring = _cut(bell.kind, bell.length, self._rate_hz, self._soft)
-            begin, end = max(start, bell.start), min(start + length, bell.start + len(ring))
-            if begin < end:
+            if bell.start < start + length and start < bell.start + bell.length:
+                ring = _cut(bell.kind, bell.length, self._rate_hz, self._soft)
+                begin = max(start, bell.start)
+                end = max(begin, min(start + length, bell.start + len(ring)))
                 part = ring[begin - bell.start : end - bell.start]
                 result[begin - start : end - start, 0] += part
         return result
@@ -134,8 +135,11 @@ def _ring(kind: BellKind, rate_hz: int, soft: bool) -> Curve:
 
 
 def _partial(partial: _Partial, kind: BellKind, at_s: Floats, soft: bool) -> Floats:
-    bloom = np.minimum(at_s / (partial.attack_s if soft else _STRUCK_S), 1.0)
+    attack_s = partial.attack_s if soft else _STRUCK_S
+    attack = int(np.searchsorted(at_s, attack_s))
+    bloom = np.full(len(at_s), partial.level)
+    bloom[:attack] *= 0.5 - 0.5 * np.cos(np.pi * (at_s[:attack] / attack_s))
     decay = np.exp(-at_s / (partial.decay * BELL_LENGTH_S[kind]))
     wave = np.sin(2 * np.pi * _VOICINGS[kind].hz * partial.ratio * at_s)
-    sound: Floats = partial.level * (0.5 - 0.5 * np.cos(np.pi * bloom)) * decay * wave
+    sound: Floats = bloom * decay * wave
     return sound
