@@ -172,7 +172,7 @@ def test_a_voice_with_a_damaged_word_list_says_so(
     for module in {g2p, *(sys.modules[one] for one in sys.modules if one.startswith("hibari"))}:
         if hasattr(module, "ASSETS"):
             monkeypatch.setattr(module, "ASSETS", type(module.ASSETS)(assets))
-    monkeypatch.setattr(hibari, "load", lambda _: None)
+    monkeypatch.setattr(hibari, "load", lambda *_: None)
     hibari._loaded.cache_clear()
     hibari._reader.cache_clear()
     try:

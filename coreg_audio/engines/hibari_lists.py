@@ -121,22 +121,22 @@ class Weights:
         self._text = text
 
     @cached_property
-    def _values(self) -> dict[str, str]:
+    def _values(self) -> dict[bytes, bytes]:
         # Of the release that is pinned, no feature and no name of a part of speech holds these
         # marks: a test holds all of them to the list as JSON reads it.
-        entries = self._text.decode().removeprefix('"').removesuffix("}").split('},"')
-        return dict(entry.split('":{', 1) for entry in entries)
+        entries = self._text.removeprefix(b'"').removesuffix(b"}").split(b'},"')
+        return dict(entry.split(b'":{', 1) for entry in entries)
 
     def __iter__(self) -> Iterator[str]:
         """All features."""
-        return (json.loads(f'"{name}"') for name in self._values)
+        return (json.loads(b'"%b"' % name) for name in self._values)
 
     def get(self, feature: str) -> dict[str, float] | None:
         """What *feature* speaks for; None where nothing is known of it."""
-        value = self._values.get(json.dumps(feature, ensure_ascii=False)[1:-1])
+        value = self._values.get(json.dumps(feature, ensure_ascii=False)[1:-1].encode())
         if value is None:
             return None
-        parsed: dict[str, float] = json.loads(f"{{{value}}}")
+        parsed: dict[str, float] = json.loads(b"{%b}" % value)
         return parsed
 
 
