@@ -6,7 +6,7 @@ import subprocess
 import sys
 import textwrap
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -181,6 +181,26 @@ def test_a_voice_from_its_kept_parts_sounds_the_same(
     kept[0].write_bytes(kept[1].read_bytes())
     assert plain == sound()
     assert 0 == network_cache(tmp_path).verify()
+
+
+def _no_room(model: bytes) -> bytes:
+    raise RuntimeError("as onnxruntime says that a disk is full")
+
+
+@pytest.mark.parametrize("simplified", [_no_room, lambda model: model[: len(model) // 2]])
+def test_without_room_to_simplify_a_voice_opens_as_it_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, simplified: Callable[[bytes], bytes]
+) -> None:
+    """A part that could not be written, or not whole, is neither kept nor called damaged."""
+    monkeypatch.setattr(hibari, "_loaded", hibari._loaded.__wrapped__)
+    monkeypatch.setattr(opened_model, "simplified", simplified)
+    plain, kept = hibari.HibariEngine(), hibari.HibariEngine()
+    kept.keep_in(tmp_path)
+
+    sounds = [one.speak("Hold.", Prosody(), 1).samples.tobytes() for one in (plain, kept)]
+
+    assert sounds[0] == sounds[1]
+    assert 0 == network_cache(tmp_path).info().count
 
 
 def test_a_foreign_file_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,9 +61,9 @@ class Network:
 
     def __init__(self, model: bytes, store: FolderCache | None = None) -> None:
         parts = _Parts(model, store)
-        self._timing = _session(parts.part([_RAW_LENGTHS]))
-        self._melody = _session(parts.part([_PITCH, _ENERGY], [_STEPS]))
-        self._spectrum = _session(parts.part(_SPECTRUM, [_STEPS, _PITCH, _ENERGY]))
+        self._timing = parts.opened([_RAW_LENGTHS])
+        self._melody = parts.opened([_PITCH, _ENERGY], [_STEPS])
+        self._spectrum = parts.opened(_SPECTRUM, [_STEPS, _PITCH, _ENERGY])
         # A phrase that was off its pace is asked for again at once.
         self._lengths = lru_cache(maxsize=_KNOWN)(partial(_raw_lengths, self._timing))
 
@@ -100,18 +100,22 @@ class _Parts:
     def _whole(self) -> Model:
         return Model(self._bytes)
 
-    def part(self, outputs: Sequence[Tensor], given: Sequence[Tensor] = ()) -> bytes:
+    def opened(
+        self, outputs: Sequence[Tensor], given: Sequence[Tensor] = ()
+    ) -> "onnxruntime.InferenceSession":
         """The network that makes *outputs* from its inputs and from *given*."""
-        if self._store is None:
-            return self._whole.part(outputs, given)
-        key = repr((_MAKING, version("onnxruntime"), OPENABLE_SHA256, outputs, given))
-        if (known := self._store.get(key)) is not None:
-            return known
-        cut = self._whole.part(outputs, given)
-        with suppress(OSError):  # without a file for a while it is opened as it is
-            cut = opened_model.simplified(cut)
-            self._store.put(key, cut)
-        return cut
+        if self._store is not None:
+            key = repr((_MAKING, version("onnxruntime"), OPENABLE_SHA256, outputs, given))
+            # The runtime's own kinds of fault have no common root. Whatever is wrong with a
+            # kept part, or with the room for making one, the voice opens as it came.
+            with suppress(Exception):
+                if (known := self._store.get(key)) is not None:
+                    return _session(known)
+                simplified = opened_model.simplified(self._whole.part(outputs, given))
+                session = _session(simplified)
+                self._store.put(key, simplified)  # what opens is whole
+                return session
+        return _session(self._whole.part(outputs, given))
 
 
 class ClosedNetwork:
