@@ -27,7 +27,7 @@ CAP_BYTES = 1 << 30
 """Largest size of a cache folder; the least recently used entries go first."""
 
 CAP_VARIABLE = "COREG_AUDIO_CACHE_MB"
-"""Names another size, in megabytes, for each of the two caches."""
+"""Names another size, in megabytes, for each of the caches."""
 
 _FORMAT = 1
 _DIGEST_BYTES = 32

@@ -1,5 +1,7 @@
 """Beds: endless, at their level, never startling, and the same however they are read."""
 
+import gc
+import weakref
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,6 +16,7 @@ from coreg_audio.audio import Samples
 from coreg_audio.beds import Beds, open_beds
 from coreg_audio.beds.motion import Wander, Waves
 from coreg_audio.beds.synthesis import LOUDNESS, synthesized
+from coreg_audio.beds.texture import POOL_FRAMES, Texture
 from coreg_audio.loudness import (
     DUAL_MONO_DB,
     REFERENCE_LUFS,
@@ -96,6 +99,19 @@ def laid(line: Timeline, under_db: float = 24.0) -> Samples:
 
 
 # -- what each sounds like ------------------------------------------------------------------
+
+
+def test_a_texture_that_is_let_go_of_is_gone_at_once() -> None:
+    """Its pool is 4 MB: none waits for Python to look for cycles."""
+    gc.disable()
+    try:
+        texture = Texture(np.zeros(POOL_FRAMES, np.float32), 1, turned=True)
+        texture.read(0, 99)
+        gone = weakref.ref(texture)
+        del texture
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("name", NAMES)

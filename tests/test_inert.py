@@ -132,6 +132,21 @@ def test_a_new_python_has_the_same_limits(
         assert os.times().children_user - before_s < 6
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there the clock is the only limit")
+def test_processor_time_holds_where_its_signal_is_ignored(
+    stranger: Callable[[str], Template],
+) -> None:
+    """As under a script that says so: the child is ended by it all the same."""
+    body = LOOPS.format("{% for c in range(999) %}{% endfor %}") + "A"
+    before_s, usual = os.times().children_user, signal.signal(signal.SIGXCPU, signal.SIG_IGN)
+    try:
+        with pytest.raises(ScriptError, match="too long or needs"):
+            list(templates.render_many(stranger(body), [{}], limits=Limits(1, 12.0)))
+    finally:
+        signal.signal(signal.SIGXCPU, usual)
+    assert os.times().children_user - before_s < 6
+
+
 def test_the_deadline_holds_where_no_other_limit_does(
     stranger: Callable[[str], Template], monkeypatch: pytest.MonkeyPatch
 ) -> None:

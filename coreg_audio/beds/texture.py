@@ -36,7 +36,6 @@ class Texture:
     def __init__(self, pool: Noise, seed: int, *, turned: bool) -> None:
         self._ways = (pool, pool[::-1]) if turned else (pool,)
         self._seed, self._turned = seed, turned
-        self._lots = lru_cache(maxsize=4)(self._drawn)
 
     def read(self, start: int, length: int) -> Noise:
         """Frames from *start*, the same whatever was read before."""
@@ -60,17 +59,19 @@ class Texture:
         into[:count] += before * fall[inside : inside + count]
 
     def _grain(self, index: int, inside: int, count: int) -> Noise:
-        lot, place = self._lots(index)
+        lot, place = _lot(self._seed, index)
         pool = self._ways[lot % len(self._ways)]
         room = len(pool) - HOP_FRAMES - BLEND_FRAMES
         begin = int(place * room) + inside
         piece = pool[begin : begin + count]
         return -piece if self._turned and lot >= 2 else piece
 
-    def _drawn(self, index: int) -> tuple[int, float]:
-        """Which way the grain is turned, and from where in the pool it is taken."""
-        way, place = drawn(self._seed, np.array([2 * index, 2 * index + 1]))
-        return int(4 * way), float(place)
+
+@lru_cache(maxsize=64)
+def _lot(seed: int, index: int) -> tuple[int, float]:
+    """Which way a grain is turned, and from where in the pool it is taken."""
+    way, place = drawn(seed, np.array([2 * index, 2 * index + 1]))
+    return int(4 * way), float(place)
 
 
 @cache

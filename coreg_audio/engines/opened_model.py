@@ -7,10 +7,11 @@ are divided by the speed, so a vector works as well once the input's shape allow
 
 import functools
 import hashlib
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from coreg_audio import fsio
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -74,8 +75,8 @@ def simplified(model: bytes) -> bytes:
 
     options = _options()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
-    with tempfile.TemporaryDirectory(prefix="coreg-audio-") as folder:
-        path = Path(folder) / "network.onnx"
+    with fsio.scratch_folder() as folder:
+        path = folder / "network.onnx"
         options.optimized_model_filepath = str(path)
         _opened(model, options)
         return path.read_bytes()

@@ -1,6 +1,7 @@
 """The child's side: renders a third-party template under limits, one JSON line at a time."""
 
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Any, TextIO
@@ -58,10 +59,15 @@ def _limit_memory(memory_bytes: int) -> None:
 
 
 def _limit_cpu(cpu_s: int) -> None:
-    """So many seconds of processor time from now."""
+    """So many seconds of processor time from now.
+
+    Whoever started the program may ignore the signal that ends it; here it must not be.
+    """
     if sys.platform != "win32":
         import resource
 
+        signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGXCPU})
         used = resource.getrusage(resource.RUSAGE_SELF)
         soft = int(used.ru_utime + used.ru_stime) + cpu_s + 1
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
