@@ -324,9 +324,7 @@ def _voices(
 
     roles = sorted({utterance.role for utterance in utterances(session)})
     ensemble = workshop.ensemble if workshop else None
-    return casting.voices(
-        roles, recipe, session.front.language, cache=kept.shared, ensemble=ensemble
-    )
+    return casting.voices(roles, recipe, session.front.language, kept.shared, ensemble)
 
 
 def _narrate(

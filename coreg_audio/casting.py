@@ -45,7 +45,6 @@ def voices(
     roles: Iterable[Role],
     recipe: Recipe,
     language: str,
-    *,
     cache: Path | None = None,
     ensemble: Ensemble | None = None,
 ) -> Iterator[Mapping[Role, Engine]]:

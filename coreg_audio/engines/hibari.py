@@ -26,7 +26,7 @@ from coreg_audio.engines.hibari_model import (
     load,
 )
 from coreg_audio.engines.hibari_text import AMERICAN_IPA, BRITISH_IPA, Phonemes, Reader
-from coreg_audio.engines.opened_model import sha256_of
+from coreg_audio.engines.opened_model import is_fault, sha256_of
 from coreg_audio.engines.token_pace import TOKEN_S, apportioned, placed, stretched, whole
 from coreg_audio.errors import InputError, MissingPartError, VoiceError, nearest
 from coreg_audio.installed import version
@@ -187,8 +187,8 @@ def _undamaged() -> Iterator[None]:
         yield
     except (EOFError, OSError, UnicodeDecodeError, json.JSONDecodeError, zlib.error) as error:
         raise _damaged() from error
-    except Exception as error:  # the runtime's own kinds of fault have no common root
-        if type(error).__module__.startswith("onnxruntime"):
+    except Exception as error:
+        if is_fault(error):
             raise _damaged() from error
         raise
 

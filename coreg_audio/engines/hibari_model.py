@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -106,9 +105,9 @@ class _Parts:
         """The network that makes *outputs* from its inputs and from *given*."""
         if self._store is not None:
             key = repr((_MAKING, version("onnxruntime"), OPENABLE_SHA256, outputs, given))
-            # The runtime's own kinds of fault have no common root. Whatever is wrong with a
-            # kept part, or with the room for making one, the voice opens as it came.
-            with suppress(Exception):
+            # Where there is no room for making a part, or a kept one fits no runtime that is
+            # here, the voice opens as it came. Of a cache that fails the clips' own notes tell.
+            with opened_model.passing_over_faults():
                 if (known := self._store.get(key)) is not None:
                     return _session(known)
                 simplified = opened_model.simplified(self._whole.part(outputs, given))

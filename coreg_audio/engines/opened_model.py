@@ -7,7 +7,8 @@ are divided by the speed, so a vector works as well once the input's shape allow
 
 import functools
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ def simplified(model: bytes) -> bytes:
     the bytes serve wherever they are found, and give the same samples.
 
     Raises:
-        OSError: There is no room for a file of the system's for a while.
+        Exception: There is no room for a file for a while; see `passing_over_faults`.
     """
     import onnxruntime
 
@@ -80,6 +81,21 @@ def simplified(model: bytes) -> bytes:
         options.optimized_model_filepath = str(path)
         _opened(model, options)
         return path.read_bytes()
+
+
+def is_fault(error: Exception) -> bool:
+    """Whether onnxruntime raised it: its kinds of fault have no common root."""
+    return type(error).__module__.startswith("onnxruntime")
+
+
+@contextmanager
+def passing_over_faults() -> Iterator[None]:
+    """Go on behind the block where the disk or onnxruntime fails in it, and nowhere else."""
+    try:
+        yield
+    except Exception as error:
+        if not isinstance(error, OSError) and not is_fault(error):
+            raise
 
 
 def _options() -> "onnxruntime.SessionOptions":
