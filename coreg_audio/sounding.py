@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 HEARD_DB = 34.0
 """What lies further below the loudest 10 ms of a line is not heard as a word any more."""
 
-_MAKING = 3
+_MAKING = 4
 """Counts the changes to how the same plan sounds, for the keys of chunks that are kept."""
 
 _WEIGHERS = 2

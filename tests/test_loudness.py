@@ -11,13 +11,17 @@ from hypothesis import strategies as st
 
 from coreg_audio.audio import Samples
 from coreg_audio.loudness import (
+    CELL_FRAMES,
     DUAL_MONO_DB,
+    MARGIN_FRAMES,
     LoudnessMeter,
     Meter,
+    cell_peaks,
     loudness_lufs,
     momentary_lufs,
     speech_lufs,
     true_peak_dbtp,
+    weighed,
 )
 from coreg_audio.units import to_gain
 
@@ -142,5 +146,33 @@ def test_memory_is_flat() -> None:
 
     assert 3000 == len(meter.energies)
     assert all(
-        value.size <= 8 * 800 for value in vars(meter).values() if isinstance(value, np.ndarray)
+        value.size <= 16 * 800
+        for value in vars(meter).values()
+        if isinstance(value, np.ndarray)
     )
+
+
+@given(seed=st.integers(0, 2**32), share=st.floats(0.3, 1.0))
+@settings(max_examples=40, deadline=None)
+def test_no_loud_cell_is_passed_over(seed: int, share: float) -> None:
+    """Peaks above the floor come out as if every cell were looked into, wherever they lie."""
+    random = np.random.default_rng(seed)
+    clicks = random.standard_normal(64 * CELL_FRAMES + MARGIN_FRAMES) ** 5
+    channel = np.asarray(clicks / np.abs(clicks).max(), np.float32)
+    every = cell_peaks(channel, 0.0)
+    found = cell_peaks(channel, share)
+
+    assert np.array_equal(every[every >= share], found[every >= share])
+    assert found.max() == every.max()
+
+
+@given(seed=st.integers(0, 2**32), channels=st.sampled_from([1, 2, 5]))
+@settings(max_examples=20, deadline=None)
+def test_channels_are_weighed_apart(seed: int, channels: int) -> None:
+    """What several channels weigh together is what each weighs alone, added up."""
+    sound = noise(30_000, channels, seed) * np.array(
+        [1.0, 0.01, 0.3, 0.5, 0.1][:channels], np.float32
+    )
+    alone = [weighed([sound[:, [one]]], RATE_HZ, 9) for one in range(channels)]
+
+    assert weighed([sound], RATE_HZ, 9) == pytest.approx(np.sum(alone, axis=0), rel=1e-4)

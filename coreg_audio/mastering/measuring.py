@@ -84,6 +84,9 @@ CELL = 18
 
 _CELLS = np.dtype("<f4")
 
+_AT_ONCE = 1 << 16
+"""Frames that are weighed at once: as many as a processor's cache holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -115,8 +118,10 @@ def weigh(blocks: Iterable[Samples], rate_hz: int) -> Weighed:
         meter: PeakMeter | None = None
         for block in blocks:
             meter = meter or PeakMeter(block.shape[1])
-            meter.feed(block)
-            yield block
+            for at in range(0, len(block), _AT_ONCE):
+                part = block[at : at + _AT_ONCE]
+                meter.feed(part)
+                yield part
         peaks.append(meter.peak if meter else 0.0)
 
     energies = weighed(seen(), rate_hz, CELL).astype(np.float32)
@@ -167,12 +172,15 @@ def by_hop(stretches: Iterable[tuple[int, Weighed]], count: int, rate_hz: int) -
     hop, energies = hop_frames(rate_hz), np.zeros(count)
     for start, one in stretches:
         # A cell counts for the 100 ms in which most of it lies.
-        hops = (start + CELL // 2 + CELL * np.arange(len(one.energies))) // hop
-        first, last = np.searchsorted(hops, (0, count))
-        if first < last:
-            at = hops[first]
-            sums = np.bincount(hops[first:last] - at, one.energies[first:last])
-            energies[at : at + len(sums)] += sums
+        middle, cells = start + CELL // 2, len(one.energies)
+        last = middle + CELL * (cells - 1)
+        hops = np.arange(max(0, middle // hop), min(last // hop + 1, count))
+        if len(hops):
+            first_cells = np.maximum(0, -((middle - hops * hop) // CELL))
+            end_cell = -((middle - (hops[-1] + 1) * hop) // CELL)
+            energies[hops] += np.add.reduceat(
+                one.energies[:end_cell], first_cells, dtype=np.float64
+            )
     return energies / hop
 
 
