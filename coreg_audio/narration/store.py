@@ -4,7 +4,6 @@ import tempfile
 import threading
 import weakref
 from dataclasses import dataclass
-from functools import cached_property
 from hashlib import sha256
 
 import numpy as np
@@ -22,10 +21,15 @@ MOST_BYTES = 256 << 20
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a clip lies in the store, in frames."""
+    """Where a clip lies in the store, in frames.
+
+    Attributes:
+        digest: SHA-256 of its samples, in hexadecimal.
+    """
 
     start: int
     length: int
+    digest: str
 
 
 class Store:
@@ -54,15 +58,17 @@ class Store:
         Raises:
             FileError: The disk is full.
         """
+        data = np.ascontiguousarray(samples, np.float32)
+        digest = sha256(data.data).hexdigest()
         with self._lock:
             try:
                 self._file.seek(self._length * _SAMPLE_BYTES)
-                self._file.write(samples.astype(np.float32).tobytes())
+                self._file.write(data.data)
                 self._file.flush()
             except OSError as error:
                 raise _failed(error) from error
-            span = Span(self._length, len(samples))
-            self._length += len(samples)
+            span = Span(self._length, len(data), digest)
+            self._length += len(data)
         return span
 
     def read(self, span: Span) -> Samples:
@@ -101,10 +107,10 @@ class Kept:
         """Read from the store."""
         return self.store.read(self.span)
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """Tells its samples from any others."""
-        return sha256(self.samples.tobytes()).hexdigest()
+        return self.span.digest
 
 
 class Repertoire:
