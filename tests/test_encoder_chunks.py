@@ -1,6 +1,7 @@
 """Tests of MP3 frames taken apart and laid again, and of chunks joined into one stream."""
 
 import io
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
@@ -569,6 +570,35 @@ def test_stretches_are_all_that_sounds_in_a_file(form: Form) -> None:
 
     assert len(chunks) == len(stretches)
     assert not whole.any()
+
+
+def test_a_stretch_decodes_the_same_without_files_in_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Windows and macOS have none: there a file object is read."""
+    data = encoded(*words(300_000))
+    there = [one.decoded() for one in found(data, 300_000)]
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    here = [one.decoded() for one in found(data, 300_000)]
+
+    assert len(there) == len(here)
+    assert all(map(np.array_equal, there, here))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files")
+def test_no_file_of_a_stretch_stays_open(capfd: pytest.CaptureFixture[str]) -> None:
+    """Neither of one that is decoded nor of one that cannot be."""
+    data = bytearray(encoded(speech(60_000)))
+    before = len(os.listdir("/proc/self/fd"))
+    found(bytes(data), 60_000)[0].decoded()
+    for at in found(bytes(data), 60_000)[0].starts.tolist():
+        data[info_bytes(FORM) + at + 2] |= 0xFC
+    for _ in range(3):
+        with pytest.raises(BrokenStreamError):
+            found(bytes(data), 60_000)[0].decoded()
+    capfd.readouterr()
+
+    assert before == len(os.listdir("/proc/self/fd"))
 
 
 def test_a_stretch_is_told_from_others_and_not_by_its_place() -> None:
