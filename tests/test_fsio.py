@@ -120,6 +120,10 @@ def test_only_plain_files_are_read(tmp_path: Path) -> None:
         with pytest.raises(FileError, match=reason):
             fsio.read_bytes(path, 10)
 
+    for path in (tmp_path, pipe, Path("/dev/zero")):
+        with pytest.raises(OSError, match=r"not a plain file|Is a directory"):
+            fsio.kept(path, 10)
+
 
 def test_an_error_while_reading_names_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
