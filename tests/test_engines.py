@@ -215,6 +215,23 @@ def test_without_room_to_simplify_a_voice_opens_as_it_came(
     assert 0 == network_cache(tmp_path).info().count
 
 
+@pytest.mark.parametrize(("folder", "cap_mb"), [("small", "11"), ("file/cache", "1000")])
+def test_nothing_is_simplified_that_cannot_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, cap_mb: str
+) -> None:
+    """A cache too small for a voice's parts, or one that cannot be, costs no start its time."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("COREG_AUDIO_CACHE_MB", cap_mb)
+    monkeypatch.setattr(hibari, "_loaded", hibari._loaded.__wrapped__)
+    monkeypatch.setattr(opened_model, "simplified", None)
+    plain, kept = hibari.HibariEngine(), hibari.HibariEngine()
+    kept.keep_in(tmp_path / folder)
+
+    sounds = [one.speak("Hold.", Prosody(), 1).samples.tobytes() for one in (plain, kept)]
+
+    assert sounds[0] == sounds[1]
+
+
 def test_a_foreign_file_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file under a voice's name whose hash is another is refused."""
     monkeypatch.setenv("HIBARI_HOME", str(tmp_path))

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
@@ -149,6 +150,25 @@ def test_a_turn_can_be_had_where_nothing_can_be_kept(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
     assert clip_cache(tmp_path / "file" / "cache").turn("key", wait=False) is not None
+
+
+def test_whether_something_could_be_kept_is_told_before_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not what is larger than the cache or the disk, nor where nothing can be written."""
+    cache = clip_cache(tmp_path / "cache", 10_000)
+    assert not cache.has_room(10_001)
+    assert not (tmp_path / "cache").exists()
+    assert cache.has_room(10_000)
+    (tmp_path / "file").touch()
+    assert not clip_cache(tmp_path / "file" / "cache").has_room(1)
+
+    with monkeypatch.context() as full:
+        full.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=9_999))
+        assert cache.has_room(9_000)
+        assert not cache.has_room(10_000)
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    assert not cache.has_room(1)
 
 
 def test_a_full_cache_makes_room_for_some_time(tmp_path: Path) -> None:
