@@ -33,7 +33,7 @@ from coreg_audio.engines.hibari_text import Phoneme, Reader, Sound
 from coreg_audio.engines.model_part import Model, Tensor
 from coreg_audio.engines.tone import RATE_HZ, ToneEngine, length_s
 from coreg_audio.errors import CoregError, InputError, MissingPartError, VoiceError
-from coreg_audio.keeping import network_cache
+from coreg_audio.keeping import FolderCache, network_cache
 from coreg_audio.levels import extent
 from coreg_audio.loudness import loudness_lufs
 from coreg_audio.narration import ClipCache, Delivery, narrate, pacing
@@ -181,6 +181,29 @@ def test_a_voice_from_its_kept_parts_sounds_the_same(
     kept[0].write_bytes(kept[1].read_bytes())
     assert plain == sound()
     assert 0 == network_cache(tmp_path).verify()
+
+
+def test_a_kept_part_that_the_runtime_refuses_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is whole, but no network that is known here: the next start finds a right one."""
+    keys: list[str] = []
+    get = FolderCache.get
+
+    def noting(self: FolderCache, key: str) -> bytes | None:
+        keys.append(key)
+        return get(self, key)
+
+    with monkeypatch.context() as noted:
+        noted.setattr(FolderCache, "get", noting)
+        hibari_model.load(hibari.HibariEngine()._path, tmp_path)
+    right = [network_cache(tmp_path).get(key) for key in keys]
+    network_cache(tmp_path).put(keys[1], b"no network")
+
+    hibari_model.load(hibari.HibariEngine()._path, tmp_path)
+
+    assert 3 == len(right)
+    assert right == [network_cache(tmp_path).get(key) for key in keys]
 
 
 def _no_room(model: bytes) -> bytes:

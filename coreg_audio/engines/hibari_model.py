@@ -111,20 +111,24 @@ class _Parts:
     def opened(
         self, outputs: Sequence[Tensor], given: Sequence[Tensor] = ()
     ) -> "onnxruntime.InferenceSession":
-        """The network that makes *outputs* from its inputs and from *given*."""
+        """The network that makes *outputs* from its inputs and from *given*.
+
+        A kept part that fits no runtime that is here is made anew; where there is no room for
+        that, the voice opens as it came. Of a cache that fails the clips' own notes tell.
+        """
+        key = repr((_MAKING, version("onnxruntime"), OPENABLE_SHA256, outputs, given))
         if self._store is not None:
-            key = repr((_MAKING, version("onnxruntime"), OPENABLE_SHA256, outputs, given))
-            # Where there is no room for making a part, or a kept one fits no runtime that is
-            # here, the voice opens as it came. Of a cache that fails the clips' own notes tell.
             with opened_model.passing_over_faults():
                 if (known := self._store.get(key)) is not None:
                     return _session(known)
-                if self._worthwhile:
-                    simplified = opened_model.simplified(self._whole.part(outputs, given))
-                    session = _session(simplified)
-                    self._store.put(key, simplified)  # what opens is whole
-                    return session
-        return _session(self._whole.part(outputs, given))
+        part = self._whole.part(outputs, given)
+        if self._store is not None and self._worthwhile:
+            with opened_model.passing_over_faults():
+                simplified = opened_model.simplified(part)
+                session = _session(simplified)
+                self._store.put(key, simplified)  # what opens is whole
+                return session
+        return _session(part)
 
 
 class ClosedNetwork:
