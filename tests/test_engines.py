@@ -183,6 +183,30 @@ def test_a_voice_from_its_kept_parts_sounds_the_same(
     assert 0 == network_cache(tmp_path).verify()
 
 
+def test_what_a_killed_start_left_is_gone_after_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill while a part is simplified leaves a folder among the temporary ones."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    killed = subprocess.Popen(
+        [sys.executable, "-c", "from coreg_audio.fsio import scratch_folder\n"
+         "with scratch_folder(): print(flush=True); input()"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    with killed:
+        assert killed.stdout is not None
+        killed.stdout.readline()
+        killed.kill()
+    assert 1 == len(list(scratch.iterdir()))
+
+    hibari_model.load(hibari.HibariEngine()._path, tmp_path / "cache")
+
+    assert [] == list(scratch.iterdir())
+
+
 def test_a_kept_part_that_the_runtime_refuses_is_made_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
