@@ -9,6 +9,7 @@ elsewhere.
 import hashlib
 import os
 import secrets
+import shutil
 import stat
 import threading
 import time
@@ -151,6 +152,17 @@ class FolderCache:
                 self._at_hand.put(path, content)
         except OSError as error:
             self.note_unwritable(error)
+
+    def has_room(self, size_bytes: int) -> bool:
+        """Whether entries of that size in all would be kept, as far as can be told."""
+        if size_bytes > self._cap_bytes:
+            return False
+        try:
+            self._key()
+            free_bytes = shutil.disk_usage(self._folder).free
+        except OSError:
+            return False
+        return free_bytes > size_bytes and os.access(self._folder, os.W_OK)
 
     def turn(self, key: str, *, wait: bool) -> Turn | None:
         """The turn to make the entry of *key*; None where another thread or process has it.

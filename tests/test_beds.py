@@ -2,7 +2,7 @@
 
 import gc
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import numpy as np
@@ -15,6 +15,7 @@ from coreg_audio.ambience import BEDS
 from coreg_audio.audio import Samples
 from coreg_audio.beds import Beds, open_beds
 from coreg_audio.beds.motion import Wander, Waves
+from coreg_audio.beds.sprinkle import Sprinkle
 from coreg_audio.beds.synthesis import LOUDNESS, synthesized
 from coreg_audio.beds.texture import POOL_FRAMES, Texture
 from coreg_audio.loudness import (
@@ -101,14 +102,36 @@ def laid(line: Timeline, under_db: float = 24.0) -> Samples:
 # -- what each sounds like ------------------------------------------------------------------
 
 
-def test_a_texture_that_is_let_go_of_is_gone_at_once() -> None:
-    """Its pool is 4 MB: none waits for Python to look for cycles."""
+def texture() -> Texture:
+    """A texture that was read from."""
+    made = Texture(np.zeros(POOL_FRAMES, np.float32), 1, turned=True)
+    made.read(0, 99)
+    return made
+
+
+def sprinkle() -> Sprinkle:
+    """The same of single sounds."""
+    made = Sprinkle(
+        [np.ones(9, np.float32)],
+        1,
+        level_db=-20,
+        per_s=9,
+        spread=0.5,
+        bursts=0.5,
+        rate_hz=RATE_HZ,
+    )
+    made.add(np.zeros((2, 99), np.float32), 0)
+    return made
+
+
+@pytest.mark.parametrize("made", [texture, sprinkle])
+def test_what_a_bed_is_made_of_is_gone_at_once_when_let_go_of(
+    made: Callable[[], object],
+) -> None:
+    """Its pools are 4 MB each: none waits for Python to look for cycles."""
     gc.disable()
     try:
-        texture = Texture(np.zeros(POOL_FRAMES, np.float32), 1, turned=True)
-        texture.read(0, 99)
-        gone = weakref.ref(texture)
-        del texture
+        gone = weakref.ref(made())
         assert gone() is None
     finally:
         gc.enable()

@@ -105,21 +105,26 @@ def installed(place: Path, name: str = "hibari-tts") -> Path:
     (place / "voice.bin").write_bytes(b"sound")
     digest = "sha256=3SlELeymn1LFAAa4Mcshbt94p9ozdI8KgP8Z8uvlfs0"
     (info / "RECORD").write_text(f"voice.bin,{digest},5\nother.pyc,,\n")
+    (info / "top_level.txt").write_text(f"{name.partition('-')[0]}\n")
     return place / "voice.bin"
 
 
+@pytest.mark.parametrize("package", ["hibari-tts", "onnxruntime-gpu"])
 @pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"sounds")])
 def test_a_damaged_file_of_a_voice_is_found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], object]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    harm: Callable[[Path], object],
+    package: str,
 ) -> None:
     """One that is gone or other than its installer noted, with what puts it right."""
-    file = installed(tmp_path)
+    file = installed(tmp_path, package)
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
     importlib.invalidate_caches()
     assert health.files().startswith("1 files")
     harm(file)
 
-    with pytest.raises(FileError, match=r"voice\.bin: damaged .* hibari-tts==0\.2\.1"):
+    with pytest.raises(FileError, match=rf"voice\.bin: damaged .* {package}==0\.2\.1"):
         health.files()
 
 

@@ -33,7 +33,7 @@ from coreg_audio.engines.hibari_text import Phoneme, Reader, Sound
 from coreg_audio.engines.model_part import Model, Tensor
 from coreg_audio.engines.tone import RATE_HZ, ToneEngine, length_s
 from coreg_audio.errors import CoregError, InputError, MissingPartError, VoiceError
-from coreg_audio.keeping import network_cache
+from coreg_audio.keeping import FolderCache, network_cache
 from coreg_audio.levels import extent
 from coreg_audio.loudness import loudness_lufs
 from coreg_audio.narration import ClipCache, Delivery, narrate, pacing
@@ -183,6 +183,53 @@ def test_a_voice_from_its_kept_parts_sounds_the_same(
     assert 0 == network_cache(tmp_path).verify()
 
 
+def test_what_a_killed_start_left_is_gone_after_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill while a part is simplified leaves a folder among the temporary ones."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    killed = subprocess.Popen(
+        [sys.executable, "-c", "from coreg_audio.fsio import scratch_folder\n"
+         "with scratch_folder(): print(flush=True); input()"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    with killed:
+        assert killed.stdout is not None
+        killed.stdout.readline()
+        killed.kill()
+    assert 1 == len(list(scratch.iterdir()))
+
+    hibari_model.load(hibari.HibariEngine()._path, tmp_path / "cache")
+
+    assert [] == list(scratch.iterdir())
+
+
+def test_a_kept_part_that_the_runtime_refuses_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is whole, but no network that is known here: the next start finds a right one."""
+    keys: list[str] = []
+    get = FolderCache.get
+
+    def noting(self: FolderCache, key: str) -> bytes | None:
+        keys.append(key)
+        return get(self, key)
+
+    with monkeypatch.context() as noted:
+        noted.setattr(FolderCache, "get", noting)
+        hibari_model.load(hibari.HibariEngine()._path, tmp_path)
+    right = [network_cache(tmp_path).get(key) for key in keys]
+    network_cache(tmp_path).put(keys[1], b"no network")
+
+    hibari_model.load(hibari.HibariEngine()._path, tmp_path)
+
+    assert 3 == len(right)
+    assert right == [network_cache(tmp_path).get(key) for key in keys]
+
+
 def _no_room(model: bytes) -> bytes:
     """As onnxruntime itself says that a disk is full."""
     options = opened_model._options()
@@ -213,6 +260,23 @@ def test_without_room_to_simplify_a_voice_opens_as_it_came(
 
     assert sounds[0] == sounds[1]
     assert 0 == network_cache(tmp_path).info().count
+
+
+@pytest.mark.parametrize(("folder", "cap_mb"), [("small", "11"), ("file/cache", "1000")])
+def test_nothing_is_simplified_that_cannot_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, cap_mb: str
+) -> None:
+    """A cache too small for a voice's parts, or one that cannot be, costs no start its time."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("COREG_AUDIO_CACHE_MB", cap_mb)
+    monkeypatch.setattr(hibari, "_loaded", hibari._loaded.__wrapped__)
+    monkeypatch.setattr(opened_model, "simplified", None)
+    plain, kept = hibari.HibariEngine(), hibari.HibariEngine()
+    kept.keep_in(tmp_path / folder)
+
+    sounds = [one.speak("Hold.", Prosody(), 1).samples.tobytes() for one in (plain, kept)]
+
+    assert sounds[0] == sounds[1]
 
 
 def test_a_foreign_file_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,6 +120,10 @@ def test_only_plain_files_are_read(tmp_path: Path) -> None:
         with pytest.raises(FileError, match=reason):
             fsio.read_bytes(path, 10)
 
+    for path in (tmp_path, pipe, Path("/dev/zero")):
+        with pytest.raises(OSError, match=r"not a plain file|Is a directory"):
+            fsio.kept(path, 10)
+
 
 def test_an_error_while_reading_names_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -991,17 +995,27 @@ def test_other_names_of_a_jobs_bytes_go_with_it(tmp_path: Path) -> None:
 def test_temporary_folders_of_dead_runs_are_swept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ours, nobody else can look into, and it goes by itself."""
+    """By whoever needs one next; not those of runs that live, here or on another computer."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    left = tmp_path / f"coreg-audio-{_dead()}-abc"
-    left.mkdir()
-    (left / "phrase.wav").touch()
+    here, dead = _disk.machine(), _dead()
+    stay = [
+        f"coreg-audio-{os.getppid()}-{here}-abc",
+        f"coreg-audio-{dead}-ffffffff-abc",
+        f"coreg-audio-doctor-{here}-abc",
+        f"coreg-audio-{dead}-{here}-link",
+    ]
+    for name in (*stay[:3], f"coreg-audio-{dead}-{here}-abc", "elsewhere"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "phrase.wav").touch()
+    (tmp_path / stay[3]).symlink_to(tmp_path / "elsewhere")
 
     with fsio.scratch_folder() as own:
         assert 0o700 == own.stat().st_mode & 0o777
+        assert sorted([*stay, "elsewhere", own.name]) == names(tmp_path)
         fsio.sweep_scratch()
-        assert [own] == list(tmp_path.iterdir())
-    assert [] == list(tmp_path.iterdir())
+        assert own.is_dir()
+    assert sorted([*stay, "elsewhere"]) == names(tmp_path)
+    assert ["phrase.wav"] == names(tmp_path / "elsewhere")
 
 
 def test_only_an_empty_folder_is_removed(tmp_path: Path) -> None:

@@ -2,7 +2,12 @@
 
 import os
 import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import NoReturn
 
 import pytest
 
@@ -79,6 +84,51 @@ def test_a_sound_entry_that_holds_no_phrase_is_damage_too(tmp_path: Path) -> Non
         assert [True] == ["damaged; spoken anew" in note for note in cache.notes]
 
 
+@contextmanager
+def at_once() -> Iterator[None]:
+    """What waits in the block for something to happen breaks off."""
+
+    def give_up(*_: object) -> NoReturn:
+        raise AssertionError("it waits")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(5)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes among its files")
+def test_nobody_waits_for_a_pipe_among_the_entries(tmp_path: Path) -> None:
+    """It is no entry, and the next one takes its place; as the key it stays."""
+    cache = clip_cache(tmp_path)
+    cache.put("key", KB)
+    turn = cache.turn("key", wait=True)
+    assert turn is not None
+    turn.release()
+    for path in [*tmp_path.glob("*.clip"), *(tmp_path / "turns").iterdir()]:
+        path.unlink()
+        os.mkfifo(path)
+
+    with at_once():
+        assert cache.get("key") is None
+        assert 1 == cache.verify()
+        assert cache.turn("key", wait=True) is not None
+    cache.put("key", KB)
+    assert KB == cache.get("key")
+
+    (tmp_path / "key").unlink()
+    os.mkfifo(tmp_path / "key")
+    cache = clip_cache(tmp_path)
+    with at_once():
+        assert cache.get("key") is None
+        cache.put("key", KB)
+    assert 1 == len(cache.notes)
+    assert "cannot be written (not a plain file)" in cache.notes[0]
+
+
 def test_a_forgotten_clients_cache_stays_away(tmp_path: Path) -> None:
     """A run that still goes on makes the folder of others, but not that of a client."""
     client = tmp_path / "client"
@@ -100,6 +150,25 @@ def test_a_turn_can_be_had_where_nothing_can_be_kept(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
     assert clip_cache(tmp_path / "file" / "cache").turn("key", wait=False) is not None
+
+
+def test_whether_something_could_be_kept_is_told_before_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not what is larger than the cache or the disk, nor where nothing can be written."""
+    cache = clip_cache(tmp_path / "cache", 10_000)
+    assert not cache.has_room(10_001)
+    assert not (tmp_path / "cache").exists()
+    assert cache.has_room(10_000)
+    (tmp_path / "file").touch()
+    assert not clip_cache(tmp_path / "file" / "cache").has_room(1)
+
+    with monkeypatch.context() as full:
+        full.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=9_999))
+        assert cache.has_room(9_000)
+        assert not cache.has_room(10_000)
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    assert not cache.has_room(1)
 
 
 def test_a_full_cache_makes_room_for_some_time(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from onnx_writing import SAMPLES, speaker
 
+from coreg_audio import installed
 from coreg_audio.cli import run
 from coreg_audio.engines import adding, child, open_engine, piper, piper_files, store
 from coreg_audio.engines.alphabets import check_letters
@@ -119,6 +120,7 @@ def pretend(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = place / "piper_tts-1.8.0.dist-info"
     told.mkdir()
     (told / "METADATA").write_text("Metadata-Version: 2.1\nName: piper-tts\nVersion: 1.8.0\n")
+    installed.version.cache_clear()
     monkeypatch.delitem(sys.modules, "piper", raising=False)
     monkeypatch.syspath_prepend(str(place))
     monkeypatch.setenv("PYTHONPATH", str(place))
@@ -187,6 +189,19 @@ def test_what_it_says_of_itself(engine: PiperEngine) -> None:
     (listed,) = piper.voices()
     assert ("en-GB", True) == (listed.language, listed.installed)
     assert "English (Wales) low quality" == listed.about
+
+
+def test_another_build_of_its_runtime_is_another_voice(
+    engine: PiperEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was spoken by one is not taken for what the other would say."""
+    told = tmp_path / "gpu" / "onnxruntime_gpu-1.31.1.dist-info"
+    told.mkdir(parents=True)
+    (told / "top_level.txt").write_text("onnxruntime\n")
+    monkeypatch.syspath_prepend(str(told.parent))
+    monkeypatch.setattr(piper, "version", installed.version.__wrapped__)
+
+    assert "onnxruntime 1.31.1 (onnxruntime-gpu);" in engine.fingerprint
 
 
 @pytest.mark.parametrize("text", ["...", "🙂", "你好", "Привет", "a ز b"])

@@ -135,6 +135,22 @@ def test_a_version_is_the_one_that_its_metadata_tells(package: str) -> None:
     assert importlib.metadata.version(package) == version(package)
 
 
+def test_another_build_of_a_package_tells_version_and_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the one that fills the module; what adds to the package has one of its own."""
+    filled = {"easy": "", "extensions": "onnxruntime_extensions", "gpu": "onnxruntime"}
+    for name, module in filled.items():
+        info = tmp_path / f"onnxruntime_{name}-1.31.1.dist-info"
+        info.mkdir()
+        if module:
+            (info / "top_level.txt").write_text(f"{module}\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+
+    assert "1.31.1 (onnxruntime-gpu)" == version.__wrapped__("onnxruntime")
+    assert "unknown" == version.__wrapped__("onnxruntime-tools")
+
+
 def test_a_package_that_is_not_here_has_no_version() -> None:
     """And that is no error."""
     assert "unknown" == version("no-such-package")

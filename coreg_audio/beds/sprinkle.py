@@ -23,6 +23,41 @@ class _Fall:
     right: np.float32
 
 
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    """Draws what falls.
+
+    Apart from the sprinkle, which would never go if it cached what a method of its own draws.
+    """
+
+    sounds: Sequence[Noise]
+    seed: int
+    gain: float
+    mean: float
+    spread: float
+    bursts: float
+
+    def falls(self, cell: int) -> tuple[_Fall, ...]:
+        """What falls within a cell, in the order of time."""
+        random = np.random.default_rng((self.seed, cell))
+        busy = 1 - self.bursts + self.bursts * random.exponential()
+        count = int(random.poisson(self.mean * busy))
+        sizes = np.exp(random.normal(0.0, self.spread, count).clip(-2.5, 1.0) - 1.0)
+        sizes *= self.gain
+        sides = random.uniform(np.pi / 10, 4 * np.pi / 10, count)
+        places = np.sort(random.integers(0, CELL_FRAMES, count)) + cell * CELL_FRAMES
+        kinds = random.integers(0, len(self.sounds), count)
+        return tuple(
+            _Fall(
+                int(at),
+                self.sounds[kind],
+                np.float32(size * np.cos(side)),
+                np.float32(size * np.sin(side)),
+            )
+            for at, kind, size, side in zip(places, kinds, sizes, sides, strict=True)
+        )
+
+
 class Sprinkle:
     """Sounds at random moments, sizes and places between the channels.
 
@@ -45,37 +80,17 @@ class Sprinkle:
         bursts: float,
         rate_hz: int,
     ) -> None:
-        self._sounds, self._seed, self._gain = sounds, seed, to_gain(level_db)
-        self._mean = per_s * CELL_FRAMES / rate_hz
-        self._spread, self._bursts = spread, bursts
-        self._cell = lru_cache(maxsize=8)(self._drawn)
+        mean = per_s * CELL_FRAMES / rate_hz
+        chance = _Chance(sounds, seed, to_gain(level_db), mean, spread, bursts)
+        self._falls = lru_cache(maxsize=8)(chance.falls)
 
     def add(self, into: Noise, start: int) -> None:
         """Add what falls into the span to *into*, (2, frames)."""
         end = start + into.shape[1]
         for cell in range(max(0, start // CELL_FRAMES - 1), (end - 1) // CELL_FRAMES + 1):
-            for fall in self._cell(cell):
+            for fall in self._falls(cell):
                 begin, finish = max(start, fall.start), min(end, fall.start + len(fall.sound))
                 if begin < finish:
                     part = fall.sound[begin - fall.start : finish - fall.start]
                     into[0, begin - start : finish - start] += part * fall.left
                     into[1, begin - start : finish - start] += part * fall.right
-
-    def _drawn(self, cell: int) -> tuple[_Fall, ...]:
-        random = np.random.default_rng((self._seed, cell))
-        busy = 1 - self._bursts + self._bursts * random.exponential()
-        count = int(random.poisson(self._mean * busy))
-        sizes = np.exp(random.normal(0.0, self._spread, count).clip(-2.5, 1.0) - 1.0)
-        sizes *= self._gain
-        sides = random.uniform(np.pi / 10, 4 * np.pi / 10, count)
-        places = np.sort(random.integers(0, CELL_FRAMES, count)) + cell * CELL_FRAMES
-        kinds = random.integers(0, len(self._sounds), count)
-        return tuple(
-            _Fall(
-                int(at),
-                self._sounds[kind],
-                np.float32(size * np.cos(side)),
-                np.float32(size * np.sin(side)),
-            )
-            for at, kind, size, side in zip(places, kinds, sizes, sides, strict=True)
-        )

@@ -19,6 +19,7 @@ from pathlib import Path
 from coreg_audio import fsio, templates
 from coreg_audio.cli.options import cache_folder
 from coreg_audio.errors import FileError, InputError, MissingPartError
+from coreg_audio.installed import build
 
 ROOM_BYTES = 500_000_000
 """A long session with its spoken lines fits well into this."""
@@ -39,7 +40,7 @@ _FIRST_YEAR, _LAST_YEAR = 2026, 2060
 def files() -> str:
     """The program's files and the voices' are those that were installed."""
     count = 0
-    for package in PACKAGES:
+    for package in map(build, PACKAGES):
         for path, kind, wanted in _recorded(package):
             count += 1
             if not _is_right(path, kind, wanted):

@@ -91,7 +91,6 @@ def command(sessions: tuple[str, ...], output: Path, as_json: bool, **asked: Any
     artist = one_line("--artist", asked["artist"])
     feed_url = base_url(asked["feed_url"]) if asked["feed_url"] else ""
     cover = _cover(title, asked["cover"])
-    fsio.sweep_scratch()
     with fsio.scratch_folder() as folder:
         items = packing.named(list(_items(sessions, title, artist, folder, asked)))
         pack = packing.Pack(title, items, cover, artist, feed_url)

@@ -6,7 +6,6 @@ are brought by the user. English phonemes are hibari's, those of other languages
 
 import functools
 import hashlib
-import importlib.metadata
 import importlib.util
 import re
 import threading
@@ -28,6 +27,7 @@ from coreg_audio.engines.hibari_text import (
 from coreg_audio.engines.known import KOKORO_LICENCE, KOKORO_SHA256
 from coreg_audio.engines.token_pace import apportioned, placed, stretched
 from coreg_audio.errors import FileError, InputError, MissingPartError, VoiceError, nearest
+from coreg_audio.installed import version
 from coreg_audio.voice import Abilities, Prosody, Speech, Voice, Word
 
 RATE_HZ = 24_000
@@ -108,7 +108,7 @@ class KokoroEngine:
         reading = () if self._is_english else ("espeakng-loader",)
         packages = ("onnxruntime", "numpy", "hibari-tts", *reading)
         read = [] if self._is_english else [f"read as {self._language}"]
-        versions = [f"{name} {importlib.metadata.version(name)}" for name in packages]
+        versions = [f"{name} {version(name)}" for name in packages]
         packs = [pack.files[f"{pack.name}.bin"].sha256 for pack in self._packs.values()]
         return "; ".join(
             [self.name, *versions, *read, MODEL_SHA256, *packs, f"making {_MAKING}"]

@@ -5,13 +5,13 @@ licence says: several are made from recordings that allow no commercial use.
 """
 
 import functools
-import importlib.metadata
 import importlib.util
 from pathlib import Path
 
 from coreg_audio.engines import child, store
 from coreg_audio.engines.alphabets import check_letters
 from coreg_audio.errors import FileError, InputError, MissingPartError, nearest
+from coreg_audio.installed import version
 from coreg_audio.voice import Abilities, Prosody, Speech, Voice
 
 ENGINE_LICENCE = "GPL-3.0-or-later (Piper, engine)"
@@ -54,7 +54,7 @@ class PiperEngine:
     def fingerprint(self) -> str:
         """Versions and hashes of all that makes the sound; loads nothing."""
         packages = ("piper-tts", "onnxruntime", "numpy")
-        versions = [f"{name} {importlib.metadata.version(name)}" for name in packages]
+        versions = [f"{name} {version(name)}" for name in packages]
         hashes = [one.sha256 for _, one in sorted(self._voice.files.items())]
         return "; ".join([self.name, *versions, *hashes, f"making {_MAKING}"])
 

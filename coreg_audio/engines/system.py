@@ -50,7 +50,6 @@ class SystemEngine:
     def __init__(self, voice: str = "", worker: Path | None = None) -> None:
         self._voice = voice
         self._worker = worker or Path(__file__).with_name("system_worker.py")
-        fsio.sweep_scratch()
 
     @property
     def name(self) -> str:

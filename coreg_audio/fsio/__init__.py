@@ -353,16 +353,18 @@ def sweep(folder: Path) -> None:
 def scratch_folder() -> Iterator[Path]:
     """A temporary folder that nobody else can look into; gone when the block ends.
 
-    What a killed run leaves of one is deleted by `sweep_scratch`.
+    What killed runs left of theirs goes first; see `sweep_scratch`.
     """
-    with tempfile.TemporaryDirectory(prefix=f"{_SCRATCH}{os.getpid()}-") as folder:
+    sweep_scratch()
+    prefix = f"{_SCRATCH}{os.getpid()}-{_disk.machine()}-"
+    with tempfile.TemporaryDirectory(prefix=prefix) as folder:
         yield Path(folder)
 
 
 def sweep_scratch() -> None:
-    """Delete the temporary folders of runs that are gone; never fails."""
+    """Delete the temporary folders of runs on this computer that are gone; never fails."""
     with suppress(OSError):
-        for path in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+        for path in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*-{_disk.machine()}-*"):
             pid = path.name.removeprefix(_SCRATCH).partition("-")[0]
             if pid.isdecimal() and not path.is_symlink() and not _is_running(int(pid)):
                 shutil.rmtree(path, ignore_errors=True)

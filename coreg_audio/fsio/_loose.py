@@ -3,8 +3,10 @@
 Errors are the system's own: whoever keeps such files goes on without them.
 """
 
+import errno
 import io
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -53,12 +55,20 @@ def kept(path: Path, limit_bytes: int) -> bytes:
     """What is there, up to a limit.
 
     Raises:
-        OSError: It is not there, or cannot be read.
+        OSError: It is not there, no plain file, or cannot be read.
     """
     _disk.failpoint("open", path)
-    with path.open("rb") as file:
+    with open(path, "rb", opener=_at_once) as file:
+        facts = os.fstat(file.fileno())
+        if not stat.S_ISREG(facts.st_mode):
+            raise OSError(errno.EINVAL, "not a plain file", str(path))
         _disk.failpoint("read", path)
-        return file.read(min(os.fstat(file.fileno()).st_size, limit_bytes))
+        return file.read(min(facts.st_size, limit_bytes))
+
+
+def _at_once(path: str, flags: int) -> int:
+    """A pipe would keep us waiting for somebody who writes into it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def make_own_folder(path: Path) -> None:
