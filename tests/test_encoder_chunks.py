@@ -589,7 +589,7 @@ def test_a_stretch_decodes_the_same_without_files_in_memory(
 def test_no_file_of_a_stretch_stays_open(capfd: pytest.CaptureFixture[str]) -> None:
     """Neither of one that is decoded nor of one that cannot be."""
     data = bytearray(encoded(speech(60_000)))
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     found(bytes(data), 60_000)[0].decoded()
     for at in found(bytes(data), 60_000)[0].starts.tolist():
         data[info_bytes(FORM) + at + 2] |= 0xFC
@@ -598,7 +598,7 @@ def test_no_file_of_a_stretch_stays_open(capfd: pytest.CaptureFixture[str]) -> N
             found(bytes(data), 60_000)[0].decoded()
     capfd.readouterr()
 
-    assert before == len(os.listdir("/proc/self/fd"))
+    assert before == len(list(Path("/proc/self/fd").iterdir()))
 
 
 def test_a_stretch_is_told_from_others_and_not_by_its_place() -> None:
