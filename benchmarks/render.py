@@ -190,8 +190,12 @@ def again(minutes: int, folder: Path, runs: int, *, clients: int) -> None:
         middle = statistics.fmean if name == "client" else statistics.median
         cpu_s = middle(one.cpu_s for one in several)
         asked = f"{ASKED[name]:8.0%}" if name in ASKED else " " * 8
+        most = (
+            f"  (most {max(one.cpu_s for one in several):.2f})" if len(several) > runs else ""
+        )
         print(
-            f"  {name:10} {cpu_s:8.2f} {cpu_s / first:19.1%} {asked} {cpu_s / narrated:29.1%}"
+            f"  {name:10} {cpu_s:8.2f} {cpu_s / first:19.1%} {asked} "
+            f"{cpu_s / narrated:29.1%}{most}"
         )
 
 

@@ -572,17 +572,26 @@ def test_stretches_are_all_that_sounds_in_a_file(form: Form) -> None:
     assert not whole.any()
 
 
+@pytest.mark.parametrize("missing", [True, False], ids=["unknown", "refused"])
 def test_a_stretch_decodes_the_same_without_files_in_memory(
-    monkeypatch: pytest.MonkeyPatch,
+    missing: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Windows and macOS have none: there a file object is read."""
+    """Windows and macOS have none, and a container may refuse them: a file object is read."""
     data = encoded(*words(300_000))
     there = [one.decoded() for one in found(data, 300_000)]
-    monkeypatch.delattr(os, "memfd_create", raising=False)
+    if missing:
+        monkeypatch.delattr(os, "memfd_create", raising=False)
+    else:
+        monkeypatch.setattr(os, "memfd_create", refused, raising=False)
     here = [one.decoded() for one in found(data, 300_000)]
 
     assert len(there) == len(here)
     assert all(map(np.array_equal, there, here))
+
+
+def refused(_: str) -> int:
+    """No file in memory."""
+    raise PermissionError(1, "Operation not permitted")
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files")

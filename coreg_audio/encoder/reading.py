@@ -7,6 +7,7 @@ same samples: so what was once found out about it need not be found out again.
 import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -120,17 +121,26 @@ class Stretch:
 
 
 def _as_file(data: bytes) -> BinaryIO | int:
-    """*data* as what a decoder reads: where there is one, a file of the system's in memory.
+    """*data* as what a decoder reads: where the system has such, a file in memory.
 
     A file object is asked for 200 bytes at a time, each time with Python's lock: two decoders
     side by side then gain a third of what they gain without.
     """
-    if not hasattr(os, "memfd_create"):
-        return BytesIO(data)
-    number = os.memfd_create("stretch", os.MFD_CLOEXEC)
-    with open(number, "wb", closefd=False) as file:
-        file.write(data)
-    os.lseek(number, 0, os.SEEK_SET)
+    if hasattr(os, "memfd_create"):
+        with suppress(OSError):  # none to be had here
+            return _in_memory(data)
+    return BytesIO(data)
+
+
+def _in_memory(data: bytes) -> int:
+    number = os.memfd_create("stretch")
+    try:
+        with open(number, "wb", closefd=False) as file:
+            file.write(data)
+        os.lseek(number, 0, os.SEEK_SET)
+    except BaseException:
+        os.close(number)
+        raise
     return number
 
 
