@@ -66,11 +66,14 @@ def cut(samples: Samples, start: int, end: int) -> Samples:
 
 
 def gain(speech: Samples, *, softer: bool, rate_hz: int) -> float:
-    """Amplitude factor that brings *speech* to the reference."""
+    """Amplitude factor that brings *speech* to the reference.
+
+    In steps of 0.01 dB: how a meter rounds its sums decides no sample.
+    """
     wished = REFERENCE_LUFS + (SOFTER_DB if softer else 0.0)
     short = to_frames(_WEIGH_AT_LEAST_S, rate_hz) - len(speech)
     weighed = np.pad(speech, ((0, max(0, short)), (0, 0)))
-    return to_gain(wished - loudness_lufs(weighed, rate_hz))
+    return to_gain(round(wished - loudness_lufs(weighed, rate_hz), 2))
 
 
 def limited(samples: Samples, rate_hz: int) -> Samples:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from coreg_audio.audio import Samples
 from coreg_audio.engines.tone import ToneEngine
 from coreg_audio.errors import FileError, MissingPartError, VoiceError
+from coreg_audio.levelling import gain
 from coreg_audio.levels import extent
 from coreg_audio.loudness import REFERENCE_LUFS, loudness_lufs
 from coreg_audio.narration import ClipCache, Delivery, Narration, Repertoire, narrate
@@ -43,6 +44,7 @@ from coreg_audio.session import (
     Utterance,
 )
 from coreg_audio.settling import with_settling
+from coreg_audio.units import to_db
 from coreg_audio.voice import ARC, PACES, Abilities, Prosody, Speech, Timing, Word, pace_of
 
 RATE_HZ = 24_000
@@ -200,6 +202,15 @@ def test_a_single_failure_is_mended(kind: str) -> None:
         assert narration.frames[Utterance(LINE)] > 0
 
     assert engine.calls[0][2] != engine.calls[1][2]
+
+
+@pytest.mark.parametrize("softer", [False, True])
+def test_lines_are_levelled_in_steps(softer: bool) -> None:
+    """Of 0.01 dB: what a meter rounds otherwise changes no sample."""
+    noise = np.random.default_rng(3).standard_normal((30_000, 1)).astype(np.float32) * 0.1
+    steps = 100 * to_db(gain(noise, softer=softer, rate_hz=44_100))
+
+    assert steps == pytest.approx(round(steps), abs=1e-6)
 
 
 def test_a_missing_part_is_not_tried_again() -> None:

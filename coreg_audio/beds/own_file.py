@@ -125,7 +125,7 @@ class OwnFile:
 
     def _weigh(self, meter: LoudnessMeter, one_speaker: LoudnessMeter) -> None:
         windows = meter.windows
-        self.level_lufs = gated_lufs(windows)
+        self.level_lufs = round(gated_lufs(windows), 2)  # how sums are rounded decides nothing
         if math.isinf(self.level_lufs):
             raise FileError(self.path, "nothing but silence; export it again")
         summed_lufs = gated_lufs(one_speaker.windows) + DUAL_MONO_DB
@@ -144,7 +144,7 @@ class OwnFile:
                 "against rumble) and export it again",
             )
         peak = to_db(float(np.sqrt(windows.max() / mean_square(self.level_lufs))))
-        self.loudest_db = max(0.0, peak)
+        self.loudest_db = round(max(0.0, peak), 2)
 
     def _decode(self, sound: soundfile.SoundFile) -> Iterator[Samples]:
         """Blocks to the end of what can be decoded, (frames, 1 or 2)."""

@@ -26,7 +26,7 @@ _THREADS = 2
 _ATTEMPTS = 2
 _QUOTED_CHARS, _REASON_CHARS = 80, 240
 
-_MAKING = 5
+_MAKING = 6
 """Counts the changes to how a phrase is paced, worded and prepared, for the cache's keys."""
 
 
