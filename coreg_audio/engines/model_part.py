@@ -33,8 +33,8 @@ class _Field:
     """One protobuf field: its number, all its bytes, and what is in it."""
 
     number: int
-    whole: bytes
-    content: bytes
+    whole: memoryview
+    content: memoryview
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,19 @@ class _Piece:
     """A field of a graph and the names of the tensors that it uses and makes."""
 
     number: int
-    whole: bytes
+    whole: memoryview
     uses: frozenset[str]
     makes: frozenset[str]
 
 
 class Model:
-    """A network read for cutting; its nodes stand in the order in which they run."""
+    """A network read for cutting; its nodes stand in the order in which they run.
+
+    What is read is looked at where it lies: a copy of every part would weigh as much again.
+    """
 
     def __init__(self, model: bytes) -> None:
-        parts = list(_fields(model))
+        parts = list(_fields(memoryview(model)))
         graphs = (part.content for part in parts if part.number == _GRAPH)
         self._graph = [_piece(one) for graph in graphs for one in _fields(graph)]
         self._rest = b"".join(part.whole for part in parts if part.number != _GRAPH)
@@ -59,6 +62,7 @@ class Model:
     def part(self, outputs: Sequence[Tensor], given: Sequence[Tensor] = ()) -> bytes:
         """The network that makes *outputs* from its inputs and from inner tensors *given*."""
         needed = self._needed(outputs, given)
+        kept: list[bytes | memoryview]
         kept = [one.whole for one in self._graph if _is_kept(one, needed)]
         kept += [field(_INPUT, _declared(one)) for one in given]
         kept += [field(_OUTPUT, _declared(one)) for one in outputs]
@@ -86,7 +90,7 @@ def _piece(one: _Field) -> _Piece:
         return _Piece(one.number, one.whole, frozenset(), frozenset())
     parts = list(_fields(one.content))
     uses, makes = (
-        frozenset(part.content.decode() for part in parts if part.number == number)
+        frozenset(str(part.content, "utf-8") for part in parts if part.number == number)
         for number in _NAMES[one.number]
     )
     return _Piece(one.number, one.whole, uses, makes)
@@ -100,7 +104,7 @@ def _declared(tensor: Tensor) -> bytes:
     return field(1, tensor.name.encode()) + field(2, told)
 
 
-def _fields(content: bytes) -> Iterator[_Field]:
+def _fields(content: memoryview) -> Iterator[_Field]:
     """The fields of a protobuf message that holds numbers and bytes."""
     at = 0
     while at < len(content):
@@ -117,7 +121,7 @@ def _fields(content: bytes) -> Iterator[_Field]:
         yield _Field(key >> 3, content[start:at], content[inside:at])
 
 
-def _number(content: bytes, at: int) -> tuple[int, int]:
+def _number(content: memoryview, at: int) -> tuple[int, int]:
     """A number of seven bits a byte, the last of which is below 128, and where it ends."""
     value = shift = 0
     while content[at] >= 128:
