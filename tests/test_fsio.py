@@ -898,6 +898,38 @@ def test_a_disk_that_fails_to_sync_a_folder_is_told_of(
     assert [] == leftovers(tmp_path)
 
 
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="makes another pid namespace")
+def test_containers_leave_each_others_scratch_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They may share a name and a folder: a process unknown here may run there."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    apart = ["unshare", "-Urpf", "--mount-proc"]
+    sweep = [sys.executable, "-c", "from coreg_audio import fsio; fsio.sweep_scratch()"]
+    if subprocess.run([*apart, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("no namespace may be made here")
+    with fsio.scratch_folder() as folder:
+        subprocess.run(
+            [*apart, *sweep], check=True, env={**os.environ, "TMPDIR": str(tmp_path)}
+        )
+
+        assert folder.is_dir()
+
+
+def test_an_old_scratch_folder_goes_wherever_it_is_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A computer may have had another name; what is a day old belongs to nobody any more."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, new = (tmp_path / f"coreg-audio-{os.getpid()}-ffffffff-{one}" for one in "ab")
+    for folder in (old, new):
+        folder.mkdir()
+    os.utime(old, (time.time() - 100_000,) * 2)
+    fsio.sweep_scratch()
+
+    assert [new.name] == names(tmp_path)
+
+
 def test_lines_are_added_for_the_owner_alone(tmp_path: Path) -> None:
     """Each stands whole, also after one that a kill cut off."""
     path = tmp_path / "list"

@@ -65,6 +65,7 @@ __all__ = [
 _STALE_S = 86_400.0
 _TRIES = 5
 _SCRATCH = "coreg-audio-"
+_SCRATCH_OF = re.compile(rf"{_SCRATCH}(\d+)-([0-9a-f]{{8}})-.*")
 _PART = re.compile(r"\..*\.(\d+)\.([0-9a-f]{8})[0-9a-f]{6}\.part")
 
 
@@ -362,16 +363,15 @@ def scratch_folder() -> Iterator[Path]:
 
 
 def sweep_scratch() -> None:
-    """Delete the temporary folders of runs on this computer that are gone; never fails."""
+    """Delete the temporary folders of runs that are gone, or a day old; never fails."""
     with suppress(OSError):
-        for path in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*-{_disk.machine()}-*"):
-            pid = path.name.removeprefix(_SCRATCH).partition("-")[0]
-            if pid.isdecimal() and not path.is_symlink() and not _is_running(int(pid)):
+        for path in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+            if not path.is_symlink() and _left_behind(path, _SCRATCH_OF):
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _left_behind(path: Path) -> bool:
-    found = _PART.fullmatch(path.name)
+def _left_behind(path: Path, named: re.Pattern[str] = _PART) -> bool:
+    found = named.fullmatch(path.name)
     return found is not None and _is_stale(path, int(found[1]), found[2])
 
 

@@ -185,8 +185,14 @@ def part_of(path: Path) -> Path:
 
 
 def machine() -> str:
-    """Eight digits for this computer; runs on two may share a folder, not process ids."""
-    return f"{zlib.crc32(platform.node().encode()):08x}"
+    """Eight digits for this computer; runs on two may share a folder, not process ids.
+
+    Containers that share a name as well are told apart by what numbers their processes.
+    """
+    name = platform.node()
+    with suppress(OSError):  # Linux alone has it
+        name += str(Path("/proc/self/ns/pid").readlink())
+    return f"{zlib.crc32(name.encode()):08x}"
 
 
 def create(part: Path, mode: int = 0o666) -> int:
