@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -16,8 +15,9 @@ def version(package: str) -> str:
     The name of the folder that an installer leaves tells it. `importlib.metadata` reads the
     same folder, but takes ten times as long: it imports all that reads e-mail.
     """
-    for name, number in _builds(package):
-        return number if name == package else f"{number} ({name})"
+    if builds := _builds(package):
+        told = (n if name == package else f"{n} ({name})" for name, n in builds)
+        return ", ".join(told)
     import importlib.metadata
 
     try:
@@ -26,21 +26,30 @@ def version(package: str) -> str:
         return "unknown"
 
 
-def build(package: str) -> str:
-    """The name under which *package* is installed: onnxruntime may be onnxruntime-gpu."""
-    return next((name for name, _ in _builds(package)), package)
+def builds(package: str) -> list[str]:
+    """The names under which *package* is installed: onnxruntime may be onnxruntime-gpu."""
+    return [name for name, _ in _builds(package)] or [package]
 
 
-def _builds(package: str) -> Iterator[tuple[str, str]]:
-    """Names and versions of what fills the module of *package*, the one that is used first."""
+def _builds(package: str) -> list[tuple[str, str]]:
+    """Names and versions of all that fill the module of *package* in the folder it is read of.
+
+    Where several do, nobody can tell which came last and is the one that runs.
+    """
     module = package.replace("-", "_")
     for folder in sys.path:
         known = _known(folder)
+        others = sorted(name for name in known if name.startswith(f"{module}_"))
+        filled = [
+            (name.replace("_", "-"), known[name])
+            for name in others
+            if module in _modules(Path(folder, f"{name}-{known[name]}.dist-info"))
+        ]
         if module in known:
-            yield package, known[module]
-        for name in (one for one in known if one.startswith(f"{module}_")):
-            if module in _modules(Path(folder, f"{name}-{known[name]}.dist-info")):
-                yield name.replace("_", "-"), known[name]
+            filled.insert(0, (package, known[module]))
+        if filled:
+            return filled
+    return []
 
 
 @cache
@@ -52,5 +61,5 @@ def _known(folder: str) -> dict[str, str]:
 
 def _modules(info: Path) -> list[str]:
     with suppress(OSError):
-        return (info / "top_level.txt").read_text(encoding="utf-8").split()
+        return (info / "top_level.txt").read_text("utf-8", "replace").split()
     return []

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coreg_audio import loudness
-from coreg_audio.installed import version
+from coreg_audio.installed import builds, version
 from coreg_audio.on_demand import OnDemand
 
 SCRIPT = """\
@@ -149,6 +149,20 @@ def test_another_build_of_a_package_tells_version_and_name(
 
     assert "1.31.1 (onnxruntime-gpu)" == version.__wrapped__("onnxruntime")
     assert "unknown" == version.__wrapped__("onnxruntime-tools")
+
+
+def test_two_builds_in_one_place_are_both_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which of them came last and runs nobody can tell; an upgrade of either is another key."""
+    for name, number in (("onnxruntime", "1.20.0"), ("onnxruntime_gpu", "1.24.0")):
+        info = tmp_path / f"{name}-{number}.dist-info"
+        info.mkdir()
+        (info / "top_level.txt").write_bytes(b"onnxruntime\n\xff")
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+
+    assert "1.20.0, 1.24.0 (onnxruntime-gpu)" == version.__wrapped__("onnxruntime")
+    assert ["onnxruntime", "onnxruntime-gpu"] == builds("onnxruntime")
 
 
 def test_a_package_that_is_not_here_has_no_version() -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from coreg_audio import fsio, templates
 from coreg_audio.cli.options import cache_folder
 from coreg_audio.errors import FileError, InputError, MissingPartError
-from coreg_audio.installed import build
+from coreg_audio.installed import builds
 
 ROOM_BYTES = 500_000_000
 """A long session with its spoken lines fits well into this."""
@@ -40,7 +40,7 @@ _FIRST_YEAR, _LAST_YEAR = 2026, 2060
 def files() -> str:
     """The program's files and the voices' are those that were installed."""
     count = 0
-    for package in map(build, PACKAGES):
+    for package in _told_apart():
         for path, kind, wanted in _recorded(package):
             count += 1
             if not _is_right(path, kind, wanted):
@@ -165,6 +165,13 @@ def _few_files(folder: Path) -> bool:
         return False
     facts = os.statvfs(folder)
     return facts.f_files > 0 and facts.f_favail < _FEWEST_FILES
+
+
+def _told_apart() -> Iterator[str]:
+    """The packages, but those of which two builds lie over each other."""
+    for found in map(builds, PACKAGES):
+        if len(found) == 1:
+            yield found[0]
 
 
 def _recorded(package: str) -> Iterator[tuple[Path, str, str]]:
