@@ -122,7 +122,9 @@ class LoudnessMeter:
         return gated_lufs(windows[inside if inside.any() else touching])
 
     def _pending(self) -> npt.NDArray[np.float32]:
-        window = self._window.copy()
+        size = _window_frames(self._rate_hz)
+        whole = -(-(self._fill - self._warm_up) // size) * size
+        window = self._window[: self._warm_up + whole].copy()
         window[self._fill :] = 0
         return _power(window, self._rate_hz)
 
@@ -302,7 +304,7 @@ def _power(sound: Samples, rate_hz: int) -> npt.NDArray[np.float32]:
         rate_hz: Frames per second.
     """
     warm_up, size = _warm_up_frames(rate_hz), _window_frames(rate_hz)
-    if not sound.any():
+    if len(sound) <= warm_up or not sound.any():
         return np.zeros(len(sound) - warm_up, np.float32)
     every = sound.shape[1]
     channels = sound if _differ(sound.T) else sound[:, :1]

@@ -23,6 +23,7 @@ from coreg_audio.loudness import (
     true_peak_dbtp,
     weighed,
 )
+from coreg_audio.mastering.measuring import CELL, Weighed, by_hop
 from coreg_audio.units import to_gain
 
 RATE_HZ = 48_000
@@ -176,3 +177,21 @@ def test_channels_are_weighed_apart(seed: int, channels: int) -> None:
     alone = [weighed([sound[:, [one]]], RATE_HZ, 9) for one in range(channels)]
 
     assert weighed([sound], RATE_HZ, 9) == pytest.approx(np.sum(alone, axis=0), rel=1e-4)
+
+
+@given(
+    start=st.integers(-20_000, 60_000), cells=st.integers(0, 3_000), count=st.integers(1, 20)
+)
+@settings(max_examples=200, deadline=None)
+def test_energies_go_to_the_hop_in_which_most_of_a_cell_lies(
+    start: int, cells: int, count: int
+) -> None:
+    """As cell by cell; what lies before the file or behind it goes nowhere."""
+    one = Weighed(np.arange(1, cells + 1, dtype=np.float32), 1.0)
+    expected = np.zeros(count)
+    for number, energy in enumerate(one.energies):
+        hop = (start + CELL * number + CELL // 2) // 4_410
+        if 0 <= hop < count:
+            expected[hop] += energy / 4_410
+
+    assert by_hop([(start, one)], count, 44_100) == pytest.approx(expected, rel=1e-6)

@@ -176,7 +176,7 @@ def by_hop(stretches: Iterable[tuple[int, Weighed]], count: int, rate_hz: int) -
         middle, cells = start + CELL // 2, len(one.energies)
         last = middle + CELL * (cells - 1)
         hops = np.arange(max(0, middle // hop), min(last // hop + 1, count))
-        if len(hops):
+        if cells and len(hops):
             first_cells = np.maximum(0, -((middle - hops * hop) // CELL))
             end_cell = -((middle - (hops[-1] + 1) * hop) // CELL)
             energies[hops] += np.add.reduceat(
