@@ -1,10 +1,12 @@
 """Kokoro: names and files everywhere, the real network where its parts are installed."""
 
 import base64
+import gc
 import importlib.util
 import subprocess
 import sys
 import textwrap
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
@@ -379,6 +381,23 @@ def test_threads_and_blends_share_one_network() -> None:
     one.close()
     blend.close()
     one.close()
+
+
+@installed
+@pytest.mark.slow
+def test_a_network_goes_with_the_last_voice() -> None:
+    """Without waiting for the collector: it is more than half a gigabyte."""
+    engine = open_engine("kokoro:af_mine")
+    assert isinstance(engine, Foreteller)
+    engine.forecast(SHORT, Prosody())
+    gone = weakref.ref(kokoro_model.opened(kokoro_model.files()))
+    gc.disable()
+    try:
+        engine.close()
+
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 @installed

@@ -7,7 +7,7 @@ import gzip
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,7 @@ class WordList:
         if not path.is_file():
             raise FileNotFoundError(path)
         self._path = path
-        self._page = lru_cache(maxsize=None)(self._parsed)
+        self._parsed_pages: dict[int, dict[str, Any]] = {}
 
     def get(self, word: str) -> Any:
         """What the list says of *word*, None where it is not in it.
@@ -72,7 +72,10 @@ class WordList:
         Raises:
             OSError: The file is damaged.
         """
-        return self._page(max(0, bisect_right(self._firsts, word) - 1)).get(word)
+        number = max(0, bisect_right(self._firsts, word) - 1)
+        if number not in self._parsed_pages:
+            self._parsed_pages[number] = self._parsed(number)
+        return self._parsed_pages[number].get(word)
 
     def pages(self) -> Iterator[dict[str, Any]]:
         """All of it."""

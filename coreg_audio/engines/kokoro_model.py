@@ -4,7 +4,9 @@ import functools
 import hashlib
 import importlib.util
 import threading
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +15,9 @@ from coreg_audio.engines import opened_model
 from coreg_audio.engines.model_part import Model, Tensor
 from coreg_audio.engines.token_pace import Lengths
 from coreg_audio.errors import MissingPartError
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 MODEL_BYTES = 92_361_271
@@ -36,20 +41,13 @@ class Network:
         opened = opened_model.open_up(model, {_LENGTHS: opened_model.INT64})
         # Without the arena, freed blocks pile up to 1.4 GB; with it 0.6.
         self._session = opened_model.session(opened, arena=True)
-        self._timing = opened_model.session(Model(model).part([_RAW_LENGTHS]))
-        self._lengths = functools.lru_cache(maxsize=_KNOWN)(self._predicted)
+        timing = opened_model.session(Model(model).part([_RAW_LENGTHS]))
+        # Not by a method: a network that holds itself would stay in memory, 0.6 GB.
+        self._lengths = functools.lru_cache(maxsize=_KNOWN)(partial(_raw_lengths, timing))
 
     def raw_lengths(self, ids: list[int], style: Style) -> Lengths:
         """Natural length of each token in steps, not rounded."""
         return self._lengths(tuple(ids), style.tobytes())
-
-    def _predicted(self, ids: tuple[int, ...], style: bytes) -> Lengths:
-        row = np.frombuffer(style, np.float32)[None]
-        inputs = {"tokens": np.array([ids], np.int64), "style": row}
-        (lengths,) = self._timing.run(None, inputs)
-        result = np.array(lengths, np.float32).reshape(-1)
-        result.flags.writeable = False  # it is given out more than once
-        return result
 
     def sound(
         self, ids: list[int], style: Style, speed: npt.NDArray[np.float32]
@@ -58,6 +56,17 @@ class Network:
         inputs = {"tokens": np.array([ids], np.int64), "style": style[None], "speed": speed}
         samples, lengths = self._session.run(["audio", _LENGTHS], inputs)
         return np.asarray(samples, np.float32).reshape(-1), lengths.reshape(-1)
+
+
+def _raw_lengths(
+    timing: "onnxruntime.InferenceSession", ids: tuple[int, ...], style: bytes
+) -> Lengths:
+    row = np.frombuffer(style, np.float32)[None]
+    inputs = {"tokens": np.array([ids], np.int64), "style": row}
+    (lengths,) = timing.run(None, inputs)
+    result = np.array(lengths, np.float32).reshape(-1)
+    result.flags.writeable = False  # it is given out more than once
+    return result
 
 
 LOADING = threading.Lock()
