@@ -93,7 +93,7 @@ class LoudnessMeter:
         """Gated loudness of all so far; below 0.4 s ungated; minus infinity for silence."""
         if 0 < self.frames < 4 * self._hop:
             power = self._pending()[: self.frames]
-            return _lufs(float(power.mean(dtype=np.float64)))
+            return _lufs(float(power.sum(dtype=np.float64)) / self.frames)
         return gated_lufs(self.windows)
 
     @property

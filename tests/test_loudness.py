@@ -121,6 +121,14 @@ def test_silence_around_speech_does_not_count() -> None:
     assert loudness_lufs(speech, RATE_HZ) == pytest.approx(measured, abs=0.01)
 
 
+def test_a_moment_of_which_nothing_was_heard_is_silent() -> None:
+    """Its energies came from elsewhere: too few for a window, and no warning."""
+    meter = LoudnessMeter(RATE_HZ)
+    meter.take(np.zeros(2), RATE_HZ // 5)
+
+    assert -math.inf == meter.integrated_lufs
+
+
 def test_spans_too_short_for_a_window() -> None:
     """When no span holds a whole window, the windows that touch one are taken."""
     meter = LoudnessMeter(RATE_HZ, 1)
