@@ -85,6 +85,11 @@ def moved(source: Stem, start: int) -> Stem:
     return _Moved(source, start)
 
 
+def channels_differ(channels: npt.NDArray[np.float32]) -> bool:
+    """False when all channels hold the same samples, so that one tells all."""
+    return not all(np.array_equal(channels[0], other) for other in channels[1:])
+
+
 def resample(samples: Samples, from_hz: int, to_hz: int) -> Samples:
     """The same sound at another rate, in high quality; the same array when the rates agree."""
     if from_hz == to_hz:

@@ -13,8 +13,8 @@ from coreg_audio.loudness import (
     loudness_lufs,
     momentary_lufs,
     short_term_lufs,
-    true_peak_dbtp,
 )
+from coreg_audio.true_peak import true_peak_dbtp
 from coreg_audio.units import to_gain
 
 RATES_HZ = [44_100, 48_000]

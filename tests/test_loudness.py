@@ -11,19 +11,16 @@ from hypothesis import strategies as st
 
 from coreg_audio.audio import Samples
 from coreg_audio.loudness import (
-    CELL_FRAMES,
     DUAL_MONO_DB,
-    MARGIN_FRAMES,
     LoudnessMeter,
     Meter,
-    cell_peaks,
     loudness_lufs,
     momentary_lufs,
     speech_lufs,
-    true_peak_dbtp,
     weighed,
 )
 from coreg_audio.mastering.measuring import CELL, Weighed, by_hop
+from coreg_audio.true_peak import CELL_FRAMES, MARGIN_FRAMES, cell_peaks, true_peak_dbtp
 from coreg_audio.units import to_gain
 
 RATE_HZ = 48_000

@@ -15,7 +15,7 @@ from stems import Everywhere
 
 from coreg_audio.audio import Clip, Samples
 from coreg_audio.errors import FileError
-from coreg_audio.loudness import DUAL_MONO_DB, REFERENCE_LUFS, loudness_lufs, true_peak_dbtp
+from coreg_audio.loudness import DUAL_MONO_DB, REFERENCE_LUFS, loudness_lufs
 from coreg_audio.mastering import (
     LAME_LOSS_DB,
     TARGETS,
@@ -36,6 +36,7 @@ from coreg_audio.mixer import mix
 from coreg_audio.script import Place
 from coreg_audio.session import Say, Utterance
 from coreg_audio.timeline import Spoken, Timeline
+from coreg_audio.true_peak import true_peak_dbtp
 from coreg_audio.units import to_gain
 
 RATE_HZ = 44_100

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from coreg_audio.audio import Samples
-from coreg_audio.loudness import CELL_FRAMES, MARGIN_FRAMES, cell_peaks
+from coreg_audio.true_peak import CELL_FRAMES, MARGIN_FRAMES, cell_peaks
 from coreg_audio.units import MP3_FRAMES, to_gain
 
 _SLACK_DB = 0.02  # a moving gain lifts what lies between samples by less than this

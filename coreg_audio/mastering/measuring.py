@@ -14,11 +14,11 @@ from coreg_audio.loudness import (
     Floats,
     LoudnessMeter,
     Meter,
-    PeakMeter,
     hop_frames,
     mean_square,
     weighed,
 )
+from coreg_audio.true_peak import PeakMeter
 from coreg_audio.units import to_db
 
 _OUT_OF_RANGE = 1000.0
