@@ -15,8 +15,8 @@ def version(package: str) -> str:
     The name of the folder that an installer leaves tells it. `importlib.metadata` reads the
     same folder, but takes ten times as long: it imports all that reads e-mail.
     """
-    if builds := _builds(package):
-        told = (n if name == package else f"{n} ({name})" for name, n in builds)
+    if filled := _builds(package):
+        told = (n if name == package else f"{n} ({name})" for name, n in filled)
         return ", ".join(told)
     import importlib.metadata
 

@@ -128,6 +128,24 @@ def test_a_damaged_file_of_a_voice_is_found(
         health.files()
 
 
+def test_two_builds_over_each_other_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The files of one are those of the other, so neither is held to what was installed."""
+    for package in ("onnxruntime", "onnxruntime-gpu"):
+        file = installed(tmp_path / package, package)
+        info = next((tmp_path / package).glob("*.dist-info"))
+        info.rename(tmp_path / info.name)
+    file.write_bytes(b"sounds")
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    importlib.invalidate_caches()
+
+    assert health.files() == (
+        "0 files of the program and its voices are as they were installed; onnxruntime and "
+        "onnxruntime-gpu lie over each other, so theirs could not be compared"
+    )
+
+
 def test_a_damaged_voice_that_was_added_is_found(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,8 +39,8 @@ _FIRST_YEAR, _LAST_YEAR = 2026, 2060
 
 def files() -> str:
     """The program's files and the voices' are those that were installed."""
-    count = 0
-    for package in _told_apart():
+    count, found = 0, list(map(builds, PACKAGES))
+    for package in (one[0] for one in found if len(one) == 1):
         for path, kind, wanted in _recorded(package):
             count += 1
             if not _is_right(path, kind, wanted):
@@ -49,7 +49,10 @@ def files() -> str:
                     "damaged or changed since it was installed; install it again with: "
                     f"pip install --force-reinstall --no-deps {_named(package)}",
                 )
-    return f"{count} files of the program and its voices are as they were installed"
+    held = f"{count} files of the program and its voices are as they were installed"
+    several = [" and ".join(one) for one in found if len(one) > 1]
+    apart = (f"{one} lie over each other, so theirs could not be compared" for one in several)
+    return "; ".join((held, *apart))
 
 
 def voice() -> str:
@@ -165,13 +168,6 @@ def _few_files(folder: Path) -> bool:
         return False
     facts = os.statvfs(folder)
     return facts.f_files > 0 and facts.f_favail < _FEWEST_FILES
-
-
-def _told_apart() -> Iterator[str]:
-    """The packages, but those of which two builds lie over each other."""
-    for found in map(builds, PACKAGES):
-        if len(found) == 1:
-            yield found[0]
 
 
 def _recorded(package: str) -> Iterator[tuple[Path, str, str]]:
