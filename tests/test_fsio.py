@@ -468,9 +468,9 @@ def test_sweeping_takes_only_what_the_dead_left(
 
     assert sorted(stay) == names(tmp_path)
     monkeypatch.setattr(os, "kill", _deny)
-    assert fsio._is_running(1)
+    assert _disk.is_running(1)
     monkeypatch.setattr(os, "name", "nt")
-    assert fsio._is_running(dead.pid)
+    assert _disk.is_running(dead.pid)
 
 
 def _deny(*_: object) -> None:

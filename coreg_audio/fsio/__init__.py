@@ -377,17 +377,7 @@ def _left_behind(path: Path, named: re.Pattern[str] = _PART) -> bool:
 
 def _is_stale(path: Path, pid: int, machine: str) -> bool:
     old = time.time() - path.lstat().st_mtime > _STALE_S
-    return old or (machine == _disk.machine() and not _is_running(pid))
-
-
-def _is_running(pid: int) -> bool:
-    if os.name == "nt":  # there, os.kill would end the process that it asks about
-        return True
-    try:
-        os.kill(pid, 0)
-    except (OSError, OverflowError) as error:
-        return isinstance(error, PermissionError)
-    return True
+    return old or (machine == _disk.machine() and not _disk.is_running(pid))
 
 
 def _check_owner(path: Path, job: str, *, force: bool) -> None:

@@ -195,6 +195,17 @@ def machine() -> str:
     return f"{zlib.crc32(name.encode()):08x}"
 
 
+def is_running(pid: int) -> bool:
+    """Whether there is a process of that id here, whoever's it is."""
+    if os.name == "nt":  # there, os.kill would end the process that it asks about
+        return True
+    try:
+        os.kill(pid, 0)
+    except (OSError, OverflowError) as error:
+        return isinstance(error, PermissionError)
+    return True
+
+
 def create(part: Path, mode: int = 0o666) -> int:
     """A descriptor of a file that was not there before."""
     failpoint("create", part)
